@@ -1,0 +1,69 @@
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { AppError } from "../../kernel/errors.ts";
+
+type Holder = { pid: number; host: string; since: string; /** the kernel's start time of the process, against reused pids */ born?: string };
+
+const held = new Set<string>();
+
+/**
+ * Takes the directory of the embedded engine for this process. PGlite has no lock of its own, and two processes on one
+ * directory lose acknowledged rows in silence. Throws `db.directory_in_use` naming the holder; a holder that has died
+ * on this machine is replaced. Returns the release.
+ */
+export async function lockDirectory(dataDir: string): Promise<() => Promise<void>> {
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, "songhe.lock");
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      const file = await open(path, "wx", 0o600);
+      const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), born: await bornOf(process.pid) };
+      await file.writeFile(JSON.stringify(holder));
+      await file.close();
+      held.add(path);
+      return async () => {
+        held.delete(path);
+        await rm(path, { force: true });
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      const holder = await readHolder(path);
+      if (holder && (await isAlive(holder, path))) throw new AppError("db.directory_in_use", { dir: dataDir, ...holder });
+      // rename first: of two processes that find the same dead holder only one can take it away
+      await rename(path, `${path}.stale-${process.pid}`).catch(() => {});
+      await rm(`${path}.stale-${process.pid}`, { force: true });
+    }
+  }
+  throw new AppError("db.directory_in_use", { dir: dataDir, pid: 0, host: hostname(), since: "" });
+}
+
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isAlive(holder: Holder, path: string): Promise<boolean> {
+  if (holder.host !== hostname()) return true;
+  if (holder.pid === process.pid) return held.has(path);
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  const born = await bornOf(holder.pid);
+  return holder.born === undefined || born === undefined || born === holder.born;
+}
+
+/** Field 22 of /proc/PID/stat; undefined where there is no such file. */
+async function bornOf(pid: number): Promise<string | undefined> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import type { ErrorTable } from "../kernel/errors.ts";
+
+/** Texts of the platform's own error codes: what is wrong, where, and what to do. */
+export const PLATFORM_ERRORS: ErrorTable = {
+  "request.invalid": { status: 400, title: "填写有误", text: "有 {count} 处填写不符合要求，请按提示修改后再提交。" },
+  "request.malformed": { status: 400, title: "请求格式不对", text: "请求内容无法读取：{reason}。请检查格式。" },
+  "request.too_large": { status: 413, title: "内容过大", text: "提交的内容超过上限 {limit}，请拆分后再提交。" },
+  "request.too_many": { status: 429, title: "操作过于频繁", text: "请求过于频繁，请在 {seconds} 秒后再试。" },
+  "request.not_found": { status: 404, title: "没有这个页面", text: "没有这个地址：{path}。" },
+  "request.key_reused": { status: 422, title: "重复的请求编号", text: "同一个请求编号被用于不同的内容，请刷新页面后重试。" },
+  "request.foreign_origin": { status: 403, title: "来源不被接受", text: "请求缺少本系统页面应带的标记（x-songhe），已拒绝。" },
+  "request.unsupported_media": { status: 415, title: "不支持的内容类型", text: "请以 JSON 提交，或按说明上传文件。" },
+  "auth.required": { status: 401, title: "请先登录", text: "尚未登录或登录已过期，请重新登录。" },
+  "auth.forbidden": { status: 403, title: "没有权限", text: "您没有“{permission}”权限。如工作需要，请联系本单位的安全管理员。" },
+  "access.out_of_scope": { status: 403, title: "不在管辖范围", text: "所涉地区不在您的管辖范围内。" },
+  "record.not_found": { status: 404, title: "没有找到", text: "没有找到该{what}，可能已被删除，或不在您的管辖范围内。" },
+  "record.stale": { status: 409, title: "内容已被他人更新", text: "该{what}已有更新的版本，请刷新后再修改。" },
+  "record.duplicate": { status: 409, title: "已经存在", text: "相同的记录已经存在，未重复保存。" },
+  "record.in_use": { status: 409, title: "正在使用", text: "还有其他记录引用它，不能删除或更改。" },
+  "db.busy": { status: 503, title: "系统繁忙", text: "数据库在 {seconds} 秒内未能响应，请稍后再试。" },
+  "db.directory_in_use": {
+    status: 500,
+    title: "数据目录正被使用",
+    text: "数据目录 {dir} 正被另一个进程使用（进程 {pid}，主机 {host}，自 {since}）。请先停止它；若确认它已不在运行，删除目录中的 songhe.lock 后重试。",
+  },
+  "db.migration_changed": { status: 500, title: "迁移脚本被改动", text: "已执行的迁移 {migration} 与程序中的不一致。请恢复原脚本，改动应写成新的迁移。" },
+  "db.newer_than_program": { status: 500, title: "数据库比程序新", text: "数据库中有本程序不认识的迁移：{migrations}。请使用更新版本的程序。" },
+  "db.not_empty": { status: 409, title: "数据库不是空的", text: "数据库中已有 {count} 名老年人，演示数据只能装入空库。" },
+  "config.invalid": { status: 500, title: "配置有误", text: "配置有误：{faults}" },
+  "crypto.unreadable": { status: 500, title: "密文无法解读", text: "受保护的内容无法解读（{purpose}），密钥可能已更换。" },
+  "crypto.key_exposed": { status: 500, title: "密钥文件可被他人读取", text: "密钥文件 {path} 可被其他用户读取，请执行 chmod 600 后再启动。" },
+  "crypto.key_malformed": { status: 500, title: "密钥文件损坏", text: "密钥文件 {path} 应为64位十六进制字符，请从备份恢复。" },
+  "money.malformed": { status: 400, title: "金额有误", text: "金额“{value}”不对：请填写元，最多两位小数。" },
+  "money.parts_not_whole": { status: 400, title: "分担比例有误", text: "各方分担比例之和应为 100%。" },
+  "money.division_by_zero": { status: 400, title: "除数为零", text: "比例计算的除数不能为零。" },
+  "date.malformed": { status: 400, title: "日期有误", text: "日期“{value}”不是真实存在的日期，请写作 2026-11-21。" },
+  "internal": { status: 500, title: "系统出错", text: "系统出错，已记录（编号 {requestId}）。请稍后重试；若仍不行，把编号告诉管理员。" },
+};

@@ -1,0 +1,73 @@
+import { dateOfInstant } from "../kernel/dates.ts";
+import { newId } from "../kernel/ids.ts";
+import { appendAudit, type AuditEntry } from "./audit.ts";
+import type { Config } from "./config.ts";
+import { type Actor, type Ctx, type Scope, SYSTEM, WHOLE_NATION } from "./context.ts";
+import type { Crypto } from "./crypto.ts";
+import type { Engine } from "./db/connection.ts";
+import { transact } from "./db/transaction.ts";
+import { enqueueNews } from "./jobs.ts";
+import type { Log } from "./log.ts";
+import type { Module } from "./module.ts";
+
+/** The running program: what is opened once and shared by requests, jobs and commands. */
+export type House = {
+  config: Config;
+  engine: Engine;
+  crypto: Crypto;
+  clock: () => Date;
+  log: Log;
+  modules: readonly Module[];
+  /** called when a transaction has left jobs behind */
+  wakeWorker: () => void;
+};
+
+export type RunOptions = { actor: Actor; scope: Scope; requestId: string; readOnly: boolean; /** bound by row-level security */ asApplication: boolean };
+
+/**
+ * Opens a context over one transaction, runs the work in it, and before committing puts in its news and its audit
+ * entries. If the work throws, nothing of it is left.
+ */
+export async function runIn<T>(house: House, options: RunOptions, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  let left = false;
+  const result = await transact(house.engine, { readOnly: options.readOnly, ...(options.asApplication ? { scope: options.scope } : {}) }, async (db, connection) => {
+    const now = house.clock();
+    const news: { event: string; payload: Record<string, unknown> }[] = [];
+    const entries: AuditEntry[] = [];
+    const ctx: Ctx = {
+      db,
+      connection,
+      actor: options.actor,
+      scope: options.scope,
+      now,
+      today: dateOfInstant(now),
+      log: house.log.with({ requestId: options.requestId }),
+      requestId: options.requestId,
+      crypto: house.crypto,
+      subjects: new Map(house.modules.flatMap((module) => module.subjects ?? []).map((source) => [source.kind, source])),
+      emit: (event, payload) => {
+        news.push({ event, payload });
+      },
+      audit: (entry) => {
+        entries.push(entry);
+      },
+    };
+    const answer = await work(ctx);
+    await enqueueNews(house, ctx, news);
+    left = news.length > 0;
+    await appendAudit(db, now, options.actor.account, options.requestId, entries);
+    return answer;
+  });
+  if (left) house.wakeWorker();
+  return result;
+}
+
+/** Migrated and ready: lets every module bring its bundled data up to date. */
+export async function prepareModules(house: House): Promise<void> {
+  for (const module of house.modules) if (module.prepare) await runAsSystem(house, "prepare", module.prepare);
+}
+
+/** Work of the program itself: jobs, commands, loading. Not bound by row-level security, and written in the audit as 系统. */
+export function runAsSystem<T>(house: House, what: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+  return runIn(house, { actor: SYSTEM, scope: WHOLE_NATION, requestId: `${what}-${newId()}`, readOnly: false, asApplication: false }, work);
+}

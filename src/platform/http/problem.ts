@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import type { Problem } from "../../kernel/contract.ts";
+import { AppError, type ErrorTable, fillText, type InputFault } from "../../kernel/errors.ts";
+import { constraintOf, sqlState } from "../db/connection.ts";
+
+/** Database errors that a caller can do something about. The rest is ours. */
+const BY_STATE: Record<string, string> = {
+  "23505": "record.duplicate",
+  "23503": "record.in_use",
+  "42501": "access.out_of_scope",
+  "40001": "db.busy",
+  "40P01": "db.busy",
+  "53300": "db.busy",
+  "57014": "db.busy",
+};
+
+/** Any error as an `AppError`; what nobody foresaw becomes `internal`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const state = sqlState(error);
+  const code = state && BY_STATE[state];
+  if (code) return new AppError(code, { constraint: constraintOf(error), seconds: 60 }, { cause: error });
+  const framework = error as { code?: string; statusCode?: number; message?: string };
+  if (framework.code === "FST_ERR_CTP_BODY_TOO_LARGE" || framework.code === "FST_REQ_FILE_TOO_LARGE") return new AppError("request.too_large", { limit: "上传限制" });
+  if (framework.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || framework.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return new AppError("request.unsupported_media");
+  if (framework.statusCode === 429) return new AppError("request.too_many", { seconds: 60 });
+  if (framework.statusCode !== undefined && framework.statusCode >= 400 && framework.statusCode < 500) {
+    return new AppError("request.malformed", { reason: framework.code?.startsWith("FST_") ? framework.code : "不是有效的 JSON" });
+  }
+  return new AppError("internal", {}, { cause: error });
+}
+
+/** The problem+json body of an error, in Chinese. Faults of an input come all at once, each with its place. */
+export function problemOf(error: AppError, table: ErrorTable, requestId: string): Problem {
+  const known = table[error.code] ?? table.internal!;
+  const { faults, ...details } = error.details as { faults?: InputFault[] | string } & Record<string, unknown>;
+  return {
+    type: `urn:songhe:error:${error.code}`,
+    title: known.title,
+    status: known.status,
+    detail: fillText(known.text, { ...error.details, requestId }),
+    code: table[error.code] ? error.code : "internal",
+    requestId,
+    ...(Array.isArray(faults) ? { faults } : {}),
+    ...(known.status < 500 && Object.keys(details).length > 0 ? { details } : {}),
+  };
+}
+
+/** Zod's issues as faults with their place, `body.idNumber`. */
+export function faultsOf(where: string, issues: readonly z.core.$ZodIssue[]): InputFault[] {
+  return issues.map((issue) => ({ path: [where, ...issue.path.map(String)].join("."), message: issue.message }));
+}

@@ -1,0 +1,147 @@
+import { sql } from "kysely";
+import { newId } from "../kernel/ids.ts";
+import type { Ctx } from "./context.ts";
+import type { Db } from "./db/connection.ts";
+import { transact } from "./db/transaction.ts";
+import { errorFields } from "./log.ts";
+import type { JobHandler, Schedule } from "./module.ts";
+import { runAsSystem, type House } from "./house.ts";
+
+const MAX_ATTEMPTS = 12;
+
+/**
+ * Puts a job into the caller's transaction. With a key, at most one such job waits: a second one is not added.
+ */
+export async function enqueue(db: Db, now: Date, name: string, payload: Record<string, unknown>, options: { key?: string; runAt?: Date } = {}): Promise<void> {
+  await sql`insert into platform.job (id, name, key, payload, run_at, created_at)
+    values (${newId()}, ${name}, ${options.key ?? null}, ${JSON.stringify(payload)}::jsonb, ${options.runAt ?? now}, ${now})
+    on conflict (name, key) where key is not null and failed_at is null do nothing`.execute(db);
+}
+
+type JobRow = { id: string; name: string; key: string | null; payload: Record<string, unknown>; attempts: number };
+
+/**
+ * Runs one due job, if there is one. Claiming, the work and removing the job are one transaction; a failure is counted
+ * in another, with growing pauses, and after twelve the job is kept as failed for someone to look at.
+ */
+export async function runNextJob(house: House, handlers: ReadonlyMap<string, JobHandler>): Promise<boolean> {
+  let claimed: JobRow | undefined;
+  try {
+    await runAsSystem(house, "job", async (ctx) => {
+      const found = await sql<JobRow>`select id, name, key, payload, attempts from platform.job
+        where failed_at is null and run_at <= ${ctx.now} order by run_at, id limit 1 for update skip locked`.execute(ctx.db);
+      claimed = found.rows[0];
+      if (!claimed) return;
+      const handler = handlers.get(claimed.name);
+      if (!handler) throw new Error(`no handler for job ${claimed.name}`);
+      await sql`delete from platform.job where id = ${claimed.id}`.execute(ctx.db);
+      const outcome = await handler(ctx, claimed.payload);
+      if (outcome) await enqueue(ctx.db, ctx.now, claimed.name, outcome.again, { key: claimed.key ?? undefined, runAt: new Date(ctx.now.getTime() + (outcome.after ?? 0)) });
+    });
+  } catch (error) {
+    if (!claimed) throw error;
+    await countFailure(house, claimed, error);
+  }
+  return claimed !== undefined;
+}
+
+async function countFailure(house: House, job: JobRow, error: unknown): Promise<void> {
+  const attempts = job.attempts + 1;
+  const fields = errorFields(error);
+  house.log.error("job.failed", { job: job.name, id: job.id, attempts, ...fields });
+  const now = house.clock();
+  const pause = Math.min(3_600_000, 500 * 2 ** attempts);
+  await transact(house.engine, {}, (db) =>
+    sql`update platform.job set attempts = ${attempts}, error = ${`${fields.error as string} ${(fields.code as string | undefined) ?? ""}`},
+      run_at = ${new Date(now.getTime() + pause)}, failed_at = ${attempts >= MAX_ATTEMPTS ? now : null} where id = ${job.id}`.execute(db),
+  );
+}
+
+/** Enqueues what is due by the schedules; each run is noted, so that several servers do it once. */
+export async function runSchedules(house: House, schedules: readonly Schedule[]): Promise<void> {
+  const now = house.clock();
+  for (const schedule of schedules) {
+    const since = lastDue(schedule, now);
+    await transact(house.engine, {}, async (db) => {
+      const noted = await sql`insert into platform.schedule (name, ran_at) values (${schedule.job}, ${now})
+        on conflict (name) do update set ran_at = excluded.ran_at where platform.schedule.ran_at < ${since}`.execute(db);
+      if (noted.numAffectedRows) await enqueue(db, now, schedule.job, {}, { key: "schedule" });
+    });
+  }
+}
+
+/** The latest instant at which a schedule should have run. */
+export function lastDue(schedule: Schedule, now: Date): Date {
+  if (schedule.everyMinutes !== undefined) return new Date(now.getTime() - schedule.everyMinutes * 60_000);
+  const [hour = 0, minute = 0] = (schedule.at ?? "00:00").split(":").map(Number);
+  const shanghai = now.getTime() + 8 * 3_600_000;
+  const due = Math.floor(shanghai / 86_400_000) * 86_400_000 + (hour * 60 + minute) * 60_000;
+  return new Date((due > shanghai ? due - 86_400_000 : due) - 8 * 3_600_000);
+}
+
+/** Works until stopped: jobs one after another, schedules every half minute. `stop` waits for the job in hand. */
+export function startWorker(house: House): { stop: () => Promise<void>; wake: () => void } {
+  const handlers = jobHandlers(house);
+  const schedules = house.modules.flatMap((module) => module.schedules ?? []);
+  let running = true;
+  let wake = () => {};
+  const loop = (async () => {
+    let scheduledAt = 0;
+    while (running) {
+      try {
+        if (Date.now() - scheduledAt > 30_000) {
+          await runSchedules(house, schedules);
+          scheduledAt = Date.now();
+        }
+        if (await runNextJob(house, handlers)) {
+          // let waiting requests in between two jobs of the embedded engine
+          await new Promise((next) => setImmediate(next));
+          continue;
+        }
+      } catch (error) {
+        house.log.error("worker.failed", errorFields(error));
+      }
+      await new Promise<void>((next) => {
+        const timer = setTimeout(next, 1000);
+        wake = () => {
+          clearTimeout(timer);
+          next();
+        };
+      });
+    }
+  })();
+  return {
+    wake: () => wake(),
+    async stop() {
+      running = false;
+      wake();
+      await loop;
+    },
+  };
+}
+
+/** Every job of every module by its name. */
+export function jobHandlers(house: House): ReadonlyMap<string, JobHandler> {
+  return new Map(house.modules.flatMap((module) => Object.entries(module.jobs ?? {})));
+}
+
+/** Runs all due jobs to the end, for commands and tests. Throws where a job has failed. */
+export async function drainJobs(house: House): Promise<number> {
+  const handlers = jobHandlers(house);
+  let count = 0;
+  while (await runNextJob(house, handlers)) count += 1;
+  const failed = await transact(house.engine, {}, (db) => sql<{ name: string; error: string }>`select name, error from platform.job where attempts > 0 limit 1`.execute(db));
+  if (failed.rows[0]) throw new Error(`job ${failed.rows[0].name} failed: ${failed.rows[0].error}`);
+  return count;
+}
+
+/** Puts the news of a transaction in as jobs, one for each listener: the outbox is the job table (ADR 4). */
+export async function enqueueNews(house: House, ctx: Pick<Ctx, "db" | "now">, news: readonly { event: string; payload: Record<string, unknown> }[]): Promise<void> {
+  for (const { event, payload } of news) {
+    for (const module of house.modules) {
+      for (const listener of module.listeners ?? []) {
+        if (listener.event === event) await enqueue(ctx.db, ctx.now, listener.job, payload);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PGlite, types } from "@electric-sql/pglite";
+import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import pg from "pg";
+import { migrationSources } from "../../src/app/open-house.ts";
+import { MODULES } from "../../src/app/modules.ts";
+import { cryptoFrom } from "../../src/platform/crypto.ts";
+import { readInt8, type Engine } from "../../src/platform/db/connection.ts";
+import { engineOver } from "../../src/platform/db/embedded.ts";
+import { migrate } from "../../src/platform/db/migrate.ts";
+import { openServer } from "../../src/platform/db/server.ts";
+import { type House, prepareModules } from "../../src/platform/house.ts";
+import { openLog } from "../../src/platform/log.ts";
+import type { Module } from "../../src/platform/module.ts";
+import { readConfig } from "../../src/platform/config.ts";
+
+const EMBEDDED = { extensions: { pg_trgm, btree_gist }, parsers: { [types.DATE]: (text: string) => text, [types.INT8]: readInt8 } };
+
+/** The instant at which tests take place unless they say otherwise: 2026-11-21 10:00 in Shanghai. */
+export const NOW = new Date("2026-11-21T02:00:00Z");
+
+export type TestHouse = House & { setClock: (now: Date) => void; close: () => Promise<void> };
+
+/**
+ * A house of its own for a test file, on an empty migrated database: a fresh embedded one, or with TEST_DATABASE_URL a
+ * fresh database on that server. The same tests run on both.
+ */
+export async function openTestHouse(modules: readonly Module[] = MODULES): Promise<TestHouse> {
+  const opened = process.env.TEST_DATABASE_URL ? await freshDatabase(process.env.TEST_DATABASE_URL) : { engine: await engineOver(await PGlite.create(EMBEDDED)), drop: async () => {} };
+  await migrate(opened.engine, migrationSources(modules));
+  let now = NOW;
+  const config = readConfig({ PORT: "0", SONGHE_DATA: mkdtempSync(join(tmpdir(), "songhe-test-")), LOG_LEVEL: "silent", RATE_PER_MINUTE: "10000000" });
+  const house: TestHouse = {
+    config,
+    engine: opened.engine,
+    crypto: cryptoFrom(new Uint8Array(32).fill(7)),
+    clock: () => now,
+    log: openLog("silent"),
+    modules,
+    wakeWorker: () => {},
+    setClock: (to) => {
+      now = to;
+    },
+    async close() {
+      await opened.engine.close();
+      await opened.drop();
+    },
+  };
+  await prepareModules(house);
+  return house;
+}
+
+async function freshDatabase(url: string): Promise<{ engine: Engine; drop: () => Promise<void> }> {
+  const name = `songhe_test_${randomBytes(6).toString("hex")}`;
+  const admin = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await admin(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return { engine: await openServer(own.href, 8), drop: () => admin(`drop database ${name} with (force)`) };
+}
