@@ -1,5 +1,7 @@
 /** The rules engine: packs of policy into decisions. The only door; everything else in this folder is its own business. */
+export { loadPack, type LoadOptions } from "./load-pack.ts";
 export { parseExpression, type Expected } from "./parse-expression.ts";
-export type { Scope, ExpressionFault } from "./scope.ts";
+export { BENEFIT_KINDS, PAYERS, PERIODS } from "./read-benefits.ts";
+export type { ExpressionFault, Scope } from "./scope.ts";
 export type * from "./expression.ts";
 export type * from "./pack.ts";
