@@ -1,5 +1,8 @@
 /** The rules engine: packs of policy into decisions. The only door; everything else in this folder is its own business. */
 export { loadPack, type LoadOptions } from "./load-pack.ts";
+export { checkTogether } from "./check-together.ts";
+export { writeExpression } from "./write-expression.ts";
+export { findCase, type Claim, type FoundCase, type Setting } from "./decide-logic.ts";
 export { parseExpression, type Expected } from "./parse-expression.ts";
 export { BENEFIT_KINDS, PAYERS, PERIODS } from "./read-benefits.ts";
 export type { ExpressionFault, Scope } from "./scope.ts";

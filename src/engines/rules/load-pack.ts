@@ -49,7 +49,7 @@ function readDocument(reader: Reader, root: YamlMap, source: PackSource, options
   }
   if (!id || !title || !issuer || !region || !effective || !text) return undefined;
   const optional = { ...(number ? { number } : {}), ...(issued ? { issued } : {}), ...(expires ? { expires } : {}) };
-  return { id, title, issuer, region, effective, text, ...optional };
+  return { id, title, issuer, region, effective, text, ...optional, place: entry.place };
 }
 
 function readTexts(reader: Reader, root: YamlMap, key: string): string[] {
@@ -79,7 +79,7 @@ export function loadPack(source: PackSource, options: LoadOptions = {}): { pack?
   const upper = (options.uppers ?? []).flatMap((pack) => pack.benefits);
   const benefitIds = new Set([...listBenefitIds(root), ...external.map(({ id }) => id), ...upper.map(({ id }) => id)]);
   const benefits = readBenefits(reader, root, { parameters, benefits: benefitIds, ...(options.knownRegion ? { knownRegion: options.knownRegion } : {}) });
-  const overlaps = readOverlaps(reader, root, { own: benefits, upper, external });
+  const overlaps = readOverlaps(reader, root, { own: benefits, upper, external, ids: benefitIds });
   const signOffs = readTexts(reader, root, "sign_offs");
   if (faults.length > 0 || title === undefined || !document) return { faults: inOrder(faults) };
   const pack: Pack = { name: source.name, title, document, parameters, benefits, external, overlaps, signOffs };

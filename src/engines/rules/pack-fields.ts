@@ -101,7 +101,7 @@ function explainQuote(text: string, quote: string): string {
   }
   if (low < 4) return "从文件原文里逐字复制一句";
   const start = text.indexOf(quote.slice(0, low));
-  return `原文在“${quote.slice(Math.max(0, low - 6), low)}”之后是“${text.slice(start + low, start + low + 12)}”，请逐字复制`;
+  return `原文在“${quote.slice(Math.max(0, low - 6), low)}”之后是“${text.slice(start + low, start + low + 12).replace(/\s+/g, " ")}”，请逐字复制`;
 }
 
 /** The clause that something rests on: its number and a sentence that stands in the document word for word. */
@@ -116,7 +116,7 @@ export function readClause(reader: Reader, map: YamlMap, what: string): ClauseRe
   const words = quote.text.trim();
   const start = reader.documentText.indexOf(words);
   if (start >= 0) return { at, quote: words, start };
-  return note(reader, quote.place, "clause.quote_absent", `${what}引用的句子不在文件原文里`, explainQuote(reader.documentText, words));
+  return note(reader, quote.place, "clause.quote_absent", `${what} 引用的句子不在文件原文里`, explainQuote(reader.documentText, words));
 }
 
 /** The expression in a scalar; faults stand where the character stands in the file. */

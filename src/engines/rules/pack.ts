@@ -24,6 +24,8 @@ export type PolicyDocument = {
   expires?: CivilDate;
   /** file name within the pack */
   text: string;
+  /** where it stands in its file, when it was read from one */
+  place?: Place;
 };
 
 export type ParameterValue = { from: CivilDate; to?: CivilDate; value: number; clause: ClauseRef; confirm?: boolean };

@@ -6,15 +6,17 @@ import { PERIODS } from "./read-benefits.ts";
 import type { YamlMap, YamlValue } from "./yaml-reader.ts";
 
 const RULES = ["take_higher", "exclusive", "cap", "stack"] as const;
-/** What an overlap may name: benefits of this pack, of the lists above it, of other systems. */
-export type KnownBenefits = { own: Benefit[]; upper: Benefit[]; external: ExternalBenefit[] };
+/**
+ * What an overlap may name: benefits of this pack, of the lists above it, of other systems. `ids` has those of benefits
+ * too that could not be read for another fault, so that one slip is not told twice.
+ */
+export type KnownBenefits = { own: Benefit[]; upper: Benefit[]; external: ExternalBenefit[]; ids: ReadonlySet<string> };
 
 function readOver(reader: Reader, map: YamlMap, key: string, known: KnownBenefits): string[] | undefined {
-  const ids = [...known.own, ...known.upper, ...known.external].map(({ id }) => id);
   const over = readList(reader, map, key).flatMap((item) => {
-    if (item.kind === "scalar" && ids.includes(item.text)) return [item.text];
+    if (item.kind === "scalar" && known.ids.has(item.text)) return [item.text];
     const text = item.kind === "scalar" ? item.text : "";
-    note(reader, item.place, "benefit.unknown", `没有编号为 ${text} 的待遇`, suggest(text, ids, "待遇"));
+    note(reader, item.place, "benefit.unknown", `没有编号为 ${text} 的待遇`, suggest(text, known.ids, "待遇"));
     return [];
   });
   const place = map.entries.get(key)?.place ?? map.place;
@@ -29,7 +31,8 @@ function readOver(reader: Reader, map: YamlMap, key: string, known: KnownBenefit
 /** Overlaps act on benefits that this pack gives to one kind of subject, and compare figures where they must. */
 function checkMembers(reader: Reader, place: Place, rule: Overlap["rule"], over: string[], known: KnownBenefits): void {
   const benefits = [...known.own, ...known.upper].filter(({ id }) => over.includes(id));
-  if (benefits.length === 0) note(reader, place, "overlap.not_own", "叠加规则里没有本政策包的待遇", "至少写一项本政策包的待遇");
+  const external = known.external.filter(({ id }) => over.includes(id));
+  if (external.length === over.length) note(reader, place, "overlap.not_own", "叠加规则里没有本政策包的待遇", "至少写一项本政策包的待遇");
   if (new Set(benefits.map(({ subject }) => subject)).size > 1) {
     note(reader, place, "overlap.subjects", "叠加的待遇对象不同，不会同时给一个对象", "只写同一对象的待遇");
   }
