@@ -1,0 +1,37 @@
+import type { FunctionComponent } from "react";
+import type { Permission } from "../../src/kernel/contract.ts";
+import type { Text } from "../ui/i18n.ts";
+
+/** The headings of the menu, in their order. */
+export const GROUPS = ["work", "people", "policies", "services", "system"] as const;
+export type GroupId = (typeof GROUPS)[number];
+
+/**
+ * One page, loaded when it is first opened: `load` imports a module that exports it as `Page`. In `path`, `$id` is a
+ * parameter: `/people/seniors/$id`.
+ */
+export type FeaturePage = {
+  path: string;
+  permission: Permission;
+  load: () => Promise<{ Page: FunctionComponent }>;
+};
+
+/** A feature: its first page stands in the menu, `pages` are the further ones (a detail, a form). */
+export type Feature = FeaturePage & {
+  id: string;
+  label: Text;
+  group: GroupId;
+  pages?: readonly FeaturePage[];
+};
+
+/** Everything that the console can do. The first, which everybody may see, is the first page. */
+export const FEATURES: readonly Feature[] = [
+  {
+    id: "workbench",
+    label: { "zh-Hans": "今日待办", "zh-Hant": "今日待辦", en: "Today" },
+    group: "work",
+    path: "/today",
+    permission: "signed-in",
+    load: () => import("./features/workbench/workbench-page.tsx"),
+  },
+];

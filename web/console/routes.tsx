@@ -1,0 +1,41 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import { parseSearch, stringifySearch } from "../ui/address.ts";
+import { ErrorState, LoadingState, NoPermissionState, NotFoundState } from "../ui/states.tsx";
+import { FEATURES, type FeaturePage } from "./features.ts";
+import { may } from "./shell/session.ts";
+import { Shell, useMe } from "./shell/shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundState });
+
+const first = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: FEATURES[0]!.path, replace: true });
+  },
+});
+
+/** The route of a page: its code comes with the first visit, and only for those who may see it. */
+function routeOf(page: FeaturePage) {
+  const Lazy = lazyRouteComponent(page.load, "Page");
+  const Guarded = () => (may(useMe(), page.permission) ? <Lazy /> : <NoPermissionState />);
+  return createRoute({ getParentRoute: () => root, path: page.path, component: Guarded });
+}
+
+function PageError({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return <ErrorState isPage error={error} retry={() => void router.invalidate()} />;
+}
+
+const pages = FEATURES.flatMap((feature) => [feature, ...(feature.pages ?? [])]);
+
+export const router = createRouter({
+  routeTree: root.addChildren([first, ...pages.map(routeOf)]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultErrorComponent: PageError,
+  defaultPendingComponent: LoadingState,
+  defaultNotFoundComponent: NotFoundState,
+  scrollRestoration: true,
+});
