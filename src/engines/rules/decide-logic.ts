@@ -32,8 +32,8 @@ type Unsolved = boolean | Atom | { op: "not"; arg: Unsolved } | { op: "and" | "o
 const MOST_STEPS = 400_000;
 const OPEN_END: CivilDate = "2999-12-31";
 
-/** Parameters put in as figures of that day, so that only facts and the date are left. */
-function atDay(expr: Expr, parameters: Claim["parameters"], date: CivilDate): Expr {
+/** An expression with its parameters put in as figures of that day, so that only facts and the date are left. */
+export function atDay(expr: Expr, parameters: Claim["parameters"], date: CivilDate): Expr {
   const into = (arg: Expr): Expr => atDay(arg, parameters, date);
   switch (expr.op) {
     case "parameter":

@@ -1,5 +1,6 @@
 /** The rules engine: packs of policy into decisions. The only door; everything else in this folder is its own business. */
 export { loadPack, type LoadOptions } from "./load-pack.ts";
+export { conform, type Shortfall } from "./conform.ts";
 export { checkTogether } from "./check-together.ts";
 export { writeExpression } from "./write-expression.ts";
 export { findCase, type Claim, type FoundCase, type Setting } from "./decide-logic.ts";
@@ -8,3 +9,7 @@ export { BENEFIT_KINDS, PAYERS, PERIODS } from "./read-benefits.ts";
 export type { ExpressionFault, Scope } from "./scope.ts";
 export type * from "./expression.ts";
 export type * from "./pack.ts";
+export { describe as describeExpression, labelOf } from "./describe.ts";
+export { payerName, STANDING_NAMES } from "./trace.ts";
+export { findParameterValue, isInForce, policySet, type PolicySet } from "./policy-set.ts";
+export { decide, type DecideOptions } from "./decide.ts";

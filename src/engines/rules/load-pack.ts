@@ -1,6 +1,6 @@
 import { checkPack } from "./check-pack.ts";
 import type { Fault, Pack, PackSource, PolicyDocument } from "./pack.ts";
-import { note, readDate, readId, readList, readMapping, readScalar, readText, type Reader } from "./pack-fields.ts";
+import { note, readDate, readFlag, readId, readList, readMapping, readScalar, readText, type Reader } from "./pack-fields.ts";
 import { listBenefitIds, readBenefits } from "./read-benefits.ts";
 import { readExternal, readOverlaps } from "./read-overlaps.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -70,7 +70,7 @@ export function loadPack(source: PackSource, options: LoadOptions = {}): { pack?
   const file = `${source.name}/policy.yaml`;
   const { root: read, faults } = readYaml(file, source.policy);
   const reader: Reader = { file, faults };
-  const root = read && readMapping(reader, read, "政策包", ["title", "document", "benefits"], ["sign_offs", "external_benefits", "parameters", "overlaps"]);
+  const root = read && readMapping(reader, read, "政策包", ["title", "document", "benefits"], ["inherits", "sign_offs", "external_benefits", "parameters", "overlaps"]);
   if (!root) return { faults };
   const title = readText(reader, root, "title");
   const document = readDocument(reader, root, source, options);
@@ -80,9 +80,10 @@ export function loadPack(source: PackSource, options: LoadOptions = {}): { pack?
   const benefitIds = new Set([...listBenefitIds(root), ...external.map(({ id }) => id), ...upper.map(({ id }) => id)]);
   const benefits = readBenefits(reader, root, { parameters, benefits: benefitIds, ...(options.knownRegion ? { knownRegion: options.knownRegion } : {}) });
   const overlaps = readOverlaps(reader, root, { own: benefits, upper, external, ids: benefitIds });
+  const inherits = readFlag(reader, root, "inherits");
   const signOffs = readTexts(reader, root, "sign_offs");
   if (faults.length > 0 || title === undefined || !document) return { faults: inOrder(faults) };
-  const pack: Pack = { name: source.name, title, document, parameters, benefits, external, overlaps, signOffs };
+  const pack: Pack = { name: source.name, title, document, parameters, benefits, external, overlaps, signOffs, ...(inherits ? { inherits } : {}) };
   faults.push(...checkPack(pack, file, options.uppers));
   return faults.length > 0 ? { faults: inOrder(faults) } : { pack, faults: [] };
 }

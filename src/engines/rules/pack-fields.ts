@@ -58,6 +58,13 @@ export function readDate(reader: Reader, map: YamlMap, key: string): CivilDate |
   return note(reader, scalar.place, "date.malformed", `${scalar.text} 不是真实存在的日期`, "写作 2021-12-13");
 }
 
+/** `true` or `false` under a key. */
+export function readFlag(reader: Reader, map: YamlMap, key: string): boolean | undefined {
+  const scalar = readScalar(reader, map, key);
+  if (!scalar || typeof scalar.value === "boolean") return scalar?.value === true;
+  return note(reader, scalar.place, "value.kind", `${key} 应是 true 或 false`, `写作 ${key}: true`);
+}
+
 /** One of a few words, each with its Chinese meaning. */
 export function readWord<W extends string>(reader: Reader, map: YamlMap, key: string, words: Readonly<Record<W, string>>): W | undefined {
   const scalar = readScalar(reader, map, key);

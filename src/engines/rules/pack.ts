@@ -99,6 +99,8 @@ export type Pack = {
   overlaps: Overlap[];
   /** departments that must all agree before a version is published */
   signOffs: string[];
+  /** benefits of the lists above that this one does not restate stay in force in its region; `conform` then asks only about those restated */
+  inherits?: boolean;
 };
 
 /** What becomes of a benefit after overlaps. */

@@ -1,5 +1,5 @@
 import type { Parameter, ParameterValue } from "./pack.ts";
-import { note, readClause, readDate, readList, readMapping, readMoney, readScalar, readText, type Reader } from "./pack-fields.ts";
+import { note, readClause, readDate, readFlag, readList, readMapping, readMoney, readScalar, readText, type Reader } from "./pack-fields.ts";
 import { readDecimal } from "./parse-number.ts";
 import { findFact, RESERVED_NAMES } from "./scope.ts";
 import type { SubjectKind } from "../../kernel/facts.ts";
@@ -18,13 +18,12 @@ function readFigure(reader: Reader, value: YamlValue, name: string): Figure | un
   const [from, to] = [readDate(reader, map, "from"), readDate(reader, map, "to")];
   const scalar = readScalar(reader, map, "value");
   const clause = readClause(reader, map, what);
-  const confirm = readScalar(reader, map, "confirm");
-  if (confirm && typeof confirm.value !== "boolean") note(reader, confirm.place, "value.kind", "confirm 应是 true 或 false", "写作 confirm: true");
+  const confirm = readFlag(reader, map, "confirm");
   if (from !== undefined && to !== undefined && to < from) {
     note(reader, map.entries.get("to")!.place, "parameter.period", `${what}的止期 ${to} 早于起期 ${from}`, "核对 from 与 to");
   }
   if (from === undefined || !scalar || !clause) return undefined;
-  return { scalar, rest: { from, to, clause, ...(confirm?.value === true ? { confirm: true } : {}) } };
+  return { scalar, rest: { from, to, clause, ...(confirm ? { confirm } : {}) } };
 }
 
 /** Periods must follow each other day by day: neither two values on one day nor a day with none in between. */
