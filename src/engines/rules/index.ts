@@ -1,5 +1,6 @@
 /** The rules engine: packs of policy into decisions. The only door; everything else in this folder is its own business. */
 export { loadPack, type LoadOptions } from "./load-pack.ts";
+export { conditionForm, expressionOf, type ConditionForm, type ConditionOperator, type ConditionRows, type ConditionTest } from "./condition-form.ts";
 export { conform, type Shortfall } from "./conform.ts";
 export { checkTogether } from "./check-together.ts";
 export { writeExpression } from "./write-expression.ts";
@@ -13,3 +14,6 @@ export { describe as describeExpression, labelOf } from "./describe.ts";
 export { payerName, STANDING_NAMES } from "./trace.ts";
 export { findParameterValue, isInForce, policySet, type PolicySet } from "./policy-set.ts";
 export { decide, type DecideOptions } from "./decide.ts";
+export { runCases, type CaseReport } from "./run-cases.ts";
+export { runCases, type CaseReport, type FailedCase, type Uncovered } from "./run-cases.ts";
+export { readFact, readFacts, type FactFault, type FactReading } from "./read-facts.ts";
