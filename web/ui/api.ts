@@ -61,7 +61,7 @@ const signedOutListeners = new Set<() => void>();
 /** Calls back whenever the server says that nobody is signed in (401); returns how to stop. */
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
-  return () => signedOutListeners.delete(listener);
+  return () => void signedOutListeners.delete(listener);
 }
 
 /** The address of a route with its parameters and query put in: also for links to downloads. */

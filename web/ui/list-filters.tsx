@@ -50,7 +50,6 @@ function SearchField<Row>({ list, placeholder }: { list: List<Row>; placeholder:
         id={id}
         ref={input}
         type="search"
-        allowClear
         autoComplete="off"
         maxLength={100}
         placeholder={placeholder}

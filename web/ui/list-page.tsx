@@ -100,11 +100,11 @@ function ListTable<C extends AnyRoute>({ props, list, shown, selected, onSelecte
   const columns = props.columns.filter((column) => shown.has(column.key));
   return (
     <Table<Row & object>
+      className="sh-list"
       size="middle"
       rowKey={(row) => props.rowKey(row)}
       dataSource={list.rows as readonly (Row & object)[]}
       loading={{ spinning: list.isLoading, delay: 150 }}
-      scroll={{ x: "max-content" }}
       showSorterTooltip={false}
       columns={columns.map((column, index) => ({
         key: column.key,

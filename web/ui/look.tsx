@@ -25,6 +25,11 @@ async function wordsOf(locale: Locale): Promise<AntdLocale> {
   return zhCN;
 }
 
+/** Menus and pickers open inside the page's main part, so that readers find them within a landmark. */
+function popupContainer(): HTMLElement {
+  return document.querySelector("main") ?? document.body;
+}
+
 /** Gives everything inside its look (theme.ts) and its language. */
 export function Look({ locale, children }: { locale: Locale; children: ReactNode }) {
   const [words, setWords] = useState<AntdLocale>(zhCN);
@@ -37,7 +42,7 @@ export function Look({ locale, children }: { locale: Locale; children: ReactNode
     };
   }, [locale]);
   return (
-    <ConfigProvider theme={theme} locale={words} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={theme} locale={words} button={{ autoInsertSpace: false }} getPopupContainer={popupContainer}>
       <App>{children}</App>
     </ConfigProvider>
   );

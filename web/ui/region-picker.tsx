@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { TreeSelect } from "antd";
 import { lineage, NATION, type RegionCode } from "../../src/kernel/regions.ts";
@@ -21,7 +21,9 @@ type RegionPickerProps = {
 };
 
 /** Picks one region from the tree, each level loaded when its parent is opened. */
-export function RegionPicker({ value, onChange, root = NATION, ...rest }: RegionPickerProps) {
+export function RegionPicker({ value, onChange, root = NATION, id: givenId, ...rest }: RegionPickerProps) {
+  const ownId = useId();
+  const id = givenId ?? ownId;
   const load = useRegionSource();
   const client = useQueryClient();
   const [opened, setOpened] = useState<readonly RegionCode[]>([]);
@@ -46,6 +48,9 @@ export function RegionPicker({ value, onChange, root = NATION, ...rest }: Region
   return (
     <TreeSelect
       {...rest}
+      id={id}
+      // The combobox says that it owns this id, which antd leaves out.
+      popupRender={(tree) => <div id={`${id}_list`}>{tree}</div>}
       treeDataSimpleMode
       treeData={nodes}
       value={value ?? null}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { pageOf, regionCode, route } from "../../../src/kernel/contract.ts";
@@ -71,18 +71,10 @@ const SESSION_KEY = ["session"];
 /** The session of this browser. Any 401 ends it at once; the address stays, so that signing in goes on where one was. */
 export function useSession(): Session {
   const client = useQueryClient();
-  const [isSignedOut, setSignedOut] = useState(false);
   const answer = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: 300_000 });
-  useEffect(
-    () =>
-      onSignedOut(() => {
-        setSignedOut(true);
-        client.setQueryData(SESSION_KEY, null);
-      }),
-    [client],
-  );
+  useEffect(() => onSignedOut(() => client.setQueryData(SESSION_KEY, null)), [client]);
   if (answer.data) return { kind: "signed_in", me: answer.data };
-  if (answer.data === null || (isSignedOut && answer.isPending)) return { kind: "signed_out" };
+  if (answer.data === null) return { kind: "signed_out" };
   if (answer.isPending) return { kind: "loading" };
   return { kind: "failed", problem: asProblem(answer.error), retry: () => void answer.refetch() };
 }
@@ -103,13 +95,12 @@ export function useSessionActions() {
   return {
     signIn: async (account: string, password: string) => {
       await call(signIn, { body: { account, password } });
-      client.clear();
-      await client.fetchQuery({ queryKey: SESSION_KEY, queryFn: readSession });
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION_KEY[0] });
+      client.setQueryData(SESSION_KEY, await readSession());
     },
     signOut: async () => {
       await call(signOut, {});
       dropAllDrafts();
-      client.clear();
       // A fresh page: nothing of the last user stays in memory.
       window.location.assign("/");
     },
