@@ -201,14 +201,22 @@ describe("entitled and not receiving", () => {
     "outreach-visits": (s) => ["alone", "empty_nest", "left_behind"].includes(String(s.facts["living"])),
     "disability-care-allowance": (s) => Number(s.facts["disability_grade"] ?? 4) <= 2 && s.facts["economic"] !== "destitute",
   };
-  it.each(Object.keys(due))("happens with %s to a tenth or a third, unevenly between communities", (id) => {
+  it.each(Object.keys(due))("happens with %s to a tenth or a third, unevenly between towns", (id) => {
     const entitled = living.filter(due[id]!);
     const gap = share(entitled, (s) => !receives(s, id));
     expect(gap).toBeGreaterThan(0.1);
     expect(gap).toBeLessThan(0.35);
-    const byTown = Map.groupBy(entitled, (s) => s.region);
+    const byTown = Map.groupBy(entitled, (s) => s.region.slice(0, 9));
     const gaps = [...byTown.values()].filter((list) => list.length >= 20).map((list) => share(list, (s) => !receives(s, id)));
-    if (gaps.length > 10) expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.15);
+    expect(gaps.length).toBeGreaterThan(10);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeGreaterThan(0.08);
+  });
+  it("differs between neighbouring communities with the same benefit", () => {
+    const byCommunity = Map.groupBy(living.filter(due["outreach-visits"]!), (s) => s.region);
+    const gaps = [...byCommunity.values()].filter((list) => list.length >= 60).map((list) => share(list, (s) => !receives(s, "outreach-visits")));
+    expect(gaps.length).toBeGreaterThan(50);
+    expect(gaps.filter((gap) => gap < 0.15).length).toBeGreaterThan(5);
+    expect(gaps.filter((gap) => gap > 0.28).length).toBeGreaterThan(5);
   });
   it("names only benefits that the packs have", () => {
     const folder = new URL("../../../policies/", import.meta.url);

@@ -86,7 +86,7 @@ export type DemoSenior = {
   /** the day of entry in the register, before the year of history begins */
   registeredOn: CivilDate;
   diedOn?: CivilDate;
-  /** the senior facts (kernel/facts.ts) that hold on `asOf`; absent is unknown */
+  /** the senior facts (kernel/facts.ts) that hold on `asOf`; undefined is unknown */
   facts: Facts;
   /** the same facts and those that held before, by period; each fact's periods are in order and do not overlap */
   periods: FactPeriod[];

@@ -23,7 +23,8 @@ const severelyDisabled = (life: Life): boolean => life.disabilityGrade === 1 || 
 const hardship = (life: Life): boolean => life.economic !== "ordinary";
 const disabledInAbility = (known: Known): boolean => known.ability !== undefined && known.ability >= 2;
 
-const PENSIONS: readonly Receipt[] = [
+/** For which age, insurance or way of living is enough. */
+const COMMON: readonly Receipt[] = [
   {
     id: "employee-pension",
     usual: 0.985,
@@ -32,15 +33,33 @@ const PENSIONS: readonly Receipt[] = [
     amount: (life, random) => yuan(1800 + random.below(2600) + (life.age >= 75 ? 300 : 0)),
   },
   { id: "resident-pension", usual: 0.97, entitled: (life) => life.pension === "resident", amount: (_, random) => yuan(143 + random.below(160)) },
-];
-
-const ALLOWANCES: readonly Receipt[] = [
   {
     id: "old-age-allowance",
     usual: 0.86,
     entitled: (life) => life.age >= 80,
     amount: (life) => yuan(life.age >= 100 ? 500 : life.age >= 90 ? 100 : 50),
   },
+  {
+    id: "care-service-subsidy",
+    usual: 0.72,
+    entitled: (life, known) => hardship(life) || life.age >= 80 || disabledInAbility(known),
+    amount: (_, random) => yuan(100 + 50 * random.below(5)),
+  },
+  { id: "ability-assessment", usual: 0.76, entitled: (life) => life.age >= 65, amount: service },
+  {
+    id: "outreach-visits",
+    usual: 0.78,
+    entitled: (life, known) =>
+      ["alone", "empty_nest", "left_behind"].includes(life.living) ||
+      disabledInAbility(known) ||
+      severelyDisabled(life) ||
+      life.familyPlanning !== "none",
+    amount: service,
+  },
+];
+
+/** For which it takes a special need. */
+const SPECIAL: readonly Receipt[] = [
   {
     id: "minimum-living-allowance",
     usual: 0.95,
@@ -74,21 +93,11 @@ const ALLOWANCES: readonly Receipt[] = [
     amount: () => yuan(100),
   },
   {
-    id: "care-service-subsidy",
-    usual: 0.72,
-    entitled: (life, known) => hardship(life) || life.age >= 80 || disabledInAbility(known),
-    amount: (_, random) => yuan(100 + 50 * random.below(5)),
-  },
-  {
     id: "honoured-periodic-allowance",
     usual: 0.93,
     entitled: (life) => life.honoured !== "none",
     amount: (_, random) => yuan(900 + 10 * random.below(140)),
   },
-];
-
-const SERVICES: readonly Receipt[] = [
-  { id: "ability-assessment", usual: 0.76, entitled: (life) => life.age >= 65, amount: service },
   {
     id: "home-adaptation",
     usual: 0.74,
@@ -100,16 +109,6 @@ const SERVICES: readonly Receipt[] = [
     id: "family-home-adaptation",
     usual: 0.7,
     entitled: (life) => hardship(life),
-    amount: service,
-  },
-  {
-    id: "outreach-visits",
-    usual: 0.78,
-    entitled: (life, known) =>
-      ["alone", "empty_nest", "left_behind"].includes(life.living) ||
-      disabledInAbility(known) ||
-      severelyDisabled(life) ||
-      life.familyPlanning !== "none",
     amount: service,
   },
   {
@@ -131,7 +130,19 @@ const SERVICES: readonly Receipt[] = [
   { id: "vagrant-relief", usual: 0.7, entitled: (life) => life.wandering, amount: service },
 ];
 
-export const RECEIPTS: readonly Receipt[] = [...PENSIONS, ...ALLOWANCES, ...SERVICES];
+export const RECEIPTS: readonly Receipt[] = [...COMMON, ...SPECIAL];
+
+function hasSpecialNeed(life: Life, known: Known): boolean {
+  return (
+    hardship(life) ||
+    life.disabilityGrade > 0 ||
+    life.registeredPoor ||
+    life.familyPlanning !== "none" ||
+    life.honoured !== "none" ||
+    life.wandering ||
+    disabledInAbility(known)
+  );
+}
 
 /** Benefits that go with being in hardship, and so begin when it begins. */
 export const HARDSHIP_RECEIPTS: readonly string[] = ["minimum-living-allowance", "scattered-support", "centralised-support", "disability-living-allowance"];
@@ -143,7 +154,7 @@ export const HARDSHIP_RECEIPTS: readonly string[] = ["minimum-living-allowance",
  */
 export function drawReceipts(random: Random, life: Life, known: Known): Record<string, number | null> {
   const receives: Record<string, number | null> = {};
-  for (const receipt of RECEIPTS) {
+  for (const receipt of hasSpecialNeed(life, known) ? RECEIPTS : COMMON) {
     if (!receipt.entitled(life, known, receives)) continue;
     const share = receipt.usual + life.community.reach * Math.min(1, (1 - receipt.usual) * 5);
     const assessed = receipt.id === "ability-assessment" && known.ability !== undefined;
