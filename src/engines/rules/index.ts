@@ -14,6 +14,5 @@ export { describe as describeExpression, labelOf } from "./describe.ts";
 export { payerName, STANDING_NAMES } from "./trace.ts";
 export { findParameterValue, isInForce, policySet, type PolicySet } from "./policy-set.ts";
 export { decide, type DecideOptions } from "./decide.ts";
-export { runCases, type CaseReport } from "./run-cases.ts";
 export { runCases, type CaseReport, type FailedCase, type Uncovered } from "./run-cases.ts";
 export { readFact, readFacts, type FactFault, type FactReading } from "./read-facts.ts";
