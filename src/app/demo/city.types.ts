@@ -112,7 +112,8 @@ export type DemoFacility = {
   facts: Facts;
 };
 
-export type OrganizationKind = "government" | "bureau" | "zone_office" | "town_office" | "community_committee" | "provider" | "institution";
+/** As the access module has them; an institution for the elderly is a provider there. */
+export type OrganizationKind = "bureau" | "street_office" | "community_committee" | "provider";
 export type DemoOrganization = {
   id: string;
   name: string;
@@ -120,16 +121,18 @@ export type DemoOrganization = {
   region: RegionCode;
   /** the organization above; parents stand before children */
   parentId?: string;
-  /** for kinds provider and institution: whose staff these are */
+  /** of kind provider: the provider, or the institution, whose staff these are */
   providerId?: string;
   facilityId?: string;
 };
 
+/** Ids of roles that the access module has built in. */
 export type DemoRole =
   | "policy_officer"
-  | "bureau_leader"
+  | "policy_publisher"
+  | "leader"
   | "sign_off_officer"
-  | "district_reviewer"
+  | "reviewer"
   | "street_worker"
   | "community_worker"
   | "institution_staff"
@@ -138,7 +141,7 @@ export type DemoRole =
   | "auditor";
 
 /** A role over a region and below, or over one organization's own records. */
-export type DemoGrant = { role: DemoRole; region: RegionCode } | { role: DemoRole; organizationId: string };
+export type DemoGrant = { role: DemoRole; jurisdiction: { kind: "region"; code: RegionCode } | { kind: "organization"; id: string } };
 export type DemoUser = {
   id: string;
   /** what is typed at sign-in; whoever loads the city sets the passwords */

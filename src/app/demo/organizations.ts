@@ -32,7 +32,7 @@ export function foundOffices(
     organizations.push(organization);
     return organization;
   };
-  const city = found("鄂州市人民政府", "government", EZHOU);
+  const city = found("鄂州市人民政府", "bureau", EZHOU);
   const civilAffairs = found("鄂州市民政局", "bureau", EZHOU, city);
   const bureau = (name: string): DemoOrganization => found(name, "bureau", EZHOU, city);
   const offices = {
@@ -46,11 +46,11 @@ export function foundOffices(
   const inCity = regions.filter((region) => isWithin(region.code, EZHOU));
   for (const { code, name } of inCity.filter((region) => region.level === "county")) {
     const zone = /(开发|经济)区$/.test(name);
-    const district = found(zone ? `${name}管委会社会事务局` : `${name}民政局`, zone ? "zone_office" : "bureau", code, civilAffairs);
+    const district = found(zone ? `${name}管委会社会事务局` : `${name}民政局`, "bureau", code, civilAffairs);
     byRegion.set(code, district);
   }
   for (const { code, name } of inCity.filter((region) => region.level === "town")) {
-    byRegion.set(code, found(townOffice(name), "town_office", code, byRegion.get(`${code.slice(0, 6)}000000`)));
+    byRegion.set(code, found(townOffice(name), "street_office", code, byRegion.get(`${code.slice(0, 6)}000000`)));
   }
   for (const community of places.communities) {
     byRegion.set(community.code, found(committee(community.name), "community_committee", community.code, byRegion.get(community.townCode)));
@@ -60,7 +60,7 @@ export function foundOffices(
     found(provider.name, "provider", region, undefined, { providerId: provider.id });
   }
   for (const home of facilities.filter((facility) => facility.facts["kind"] === "institution")) {
-    byFacility.set(home.id, found(home.name, "institution", home.region, undefined, { facilityId: home.id }));
+    byFacility.set(home.id, found(home.name, "provider", home.region, undefined, { facilityId: home.id }));
   }
   return { organizations, ...offices, byRegion, byFacility };
 }

@@ -18,7 +18,7 @@ const COUNTY_ACCOUNTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The people who sign in, one or more of each role. Two policy officers, because what one drafts another publishes;
+ * The people who sign in, one or more of each role. What one policy officer drafts another publishes;
  * system, security and audit in three hands (三员分立).
  */
 export function hireUsers(random: Random, places: Places, offices: Offices, facilities: readonly DemoFacility[], nextId: () => string): DemoUser[] {
@@ -27,16 +27,16 @@ export function hireUsers(random: Random, places: Places, offices: Offices, faci
     const name = drawYoungerName(random, random.chance(0.5) ? "male" : "female");
     users.push({ id: nextId(), account, name, organizationId: organization.id, title, grants });
   };
-  const over = (role: DemoRole, region: string): DemoGrant[] => [{ role, region }];
-  hire("zhengce1", "政策专员", offices.civilAffairs, over("policy_officer", EZHOU));
-  hire("zhengce2", "政策专员（发布复核）", offices.civilAffairs, over("policy_officer", EZHOU));
-  hire("juzhang1", "民政局局长", offices.civilAffairs, over("bureau_leader", EZHOU));
+  const over = (role: DemoRole, region: string): DemoGrant[] => [{ role, jurisdiction: { kind: "region", code: region } }];
+  hire("zhengce1", "政策管理员", offices.civilAffairs, over("policy_officer", EZHOU));
+  hire("zhengce2", "政策发布人", offices.civilAffairs, over("policy_publisher", EZHOU));
+  hire("juzhang1", "民政局局长", offices.civilAffairs, over("leader", EZHOU));
   hire("caizheng1", "财政局会签人", offices.finance, over("sign_off_officer", EZHOU));
   hire("weijian1", "卫健委会签人", offices.health, over("sign_off_officer", EZHOU));
   for (const [code, account] of Object.entries(COUNTY_ACCOUNTS)) {
     const office = offices.byRegion.get(code);
     if (!office) throw new RangeError(`the region table lacks ${code}`);
-    hire(`${account}1`, "区级审核员", office, over("district_reviewer", code));
+    hire(`${account}1`, "区级审核员", office, over("reviewer", code));
   }
   STAFFED_TOWNS.forEach((town, index) => {
     const office = offices.byRegion.get(town);
@@ -47,11 +47,11 @@ export function hireUsers(random: Random, places: Places, offices: Offices, faci
   });
   spread(facilities.filter((facility) => offices.byFacility.has(facility.id)), HOMES).forEach((home, index) => {
     const organization = offices.byFacility.get(home.id)!;
-    hire(`jigou${index + 1}`, "养老机构工作人员", organization, [{ role: "institution_staff", organizationId: organization.id }]);
+    hire(`jigou${index + 1}`, "养老机构工作人员", organization, [{ role: "institution_staff", jurisdiction: { kind: "organization", id: organization.id } }]);
   });
   hire("xitong1", "系统管理员", offices.information, over("system_administrator", NATION));
   hire("anquan1", "安全管理员", offices.information, over("security_administrator", NATION));
-  hire("shenji1", "审计员", offices.audit, over("auditor", EZHOU));
+  hire("shenji1", "审计员", offices.audit, over("auditor", NATION));
   return users;
 }
 
