@@ -1,0 +1,178 @@
+import { NATION } from "../../kernel/regions.ts";
+import { NOT_APPLICABLE, partAmount } from "./assess.ts";
+import { conditionCode, joined, regionRange, truthJs, type TruthCode } from "./compile-condition.ts";
+import { fenCode, figureAt, figureCode, guarded, productCode, type FigureCode } from "./compile-figure.ts";
+import { hold, load, onlySmallFact, tabulate, type Loop } from "./compile-loop.ts";
+import { AMOUNT_LIMIT } from "./exact.ts";
+import type { Expr } from "./expression.ts";
+import { scaleOf, YES } from "./interpret.ts";
+import type { Amount, AmountPart, TableRow } from "./pack.ts";
+import type { Entry } from "./policy-set.ts";
+
+/**
+ * The body of a benefit's loop: from the columns at subject `i` to `S` (standing), `A` (amount), `L` and `H` (bounds).
+ * `over` is set where a figure could pass what doubles hold exactly; the interpreter then decides that subject.
+ */
+export function benefitBody(entry: Entry, oneRegion: boolean, loop: Loop): string {
+  const region = regionJs(entry, oneRegion, loop);
+  const hidden = region === undefined || oneRegion ? "" : `if (r === 0) S[i] = ${NOT_APPLICABLE};`;
+  const first = region === undefined ? "" : `const r = ${region};`;
+  if (!entry.inForce) {
+    const clear = entry.benefit.amount.form === "bounds" ? "A[i] = L[i] = H[i] = NaN;" : "A[i] = NaN;";
+    return [first, `S[i] = 1; ${clear}`, hidden].join("\n");
+  }
+  const truths: TruthCode[] = [conditionCode(entry.benefit.when, loop)];
+  if (loop.kind === "senior") truths.push(notDead(loop));
+  const when = truthJs(joined("and", truths, loop), loop);
+  const asked = `const k = ${region === undefined ? when : `r & ${when}`};`;
+  const before = loop.before.splice(0);
+  return [...before, first, asked, outcome(entry.benefit.amount, loop), hidden].join("\n");
+}
+
+/** Known dead is no; alive or not known is no obstacle: as a mask, so that it joins the others. */
+function notDead(loop: Loop): TruthCode {
+  const alive: Expr = { op: "fact", fact: "alive", type: { kind: "boolean" }, place: { line: 0, column: 0 } };
+  const small = onlySmallFact(loop, [alive])!;
+  let mask = 0;
+  tabulate(loop, small.name, small.fact, (reading, code) => {
+    mask |= (reading.facts["alive"] === false ? 0 : YES) << (code * 2);
+  });
+  return { form: "mask", column: small.name, mask };
+}
+
+/** The truth of "lives where this entry speaks"; undefined where it speaks everywhere. */
+function regionJs(entry: Entry, oneRegion: boolean, loop: Loop): string | undefined {
+  if (entry.region === undefined && entry.replacedIn.length === 0) return undefined;
+  const x = load(loop, "region");
+  const unknown = entry.region === undefined || oneRegion ? 3 : 2;
+  const inside = (region: string) => {
+    const [low, high] = regionRange(region);
+    return `(${x} >= ${low} && ${x} < ${high})`;
+  };
+  const replaced = entry.replacedIn.map(inside).join(" || ");
+  const own = inside(entry.region ?? NATION);
+  const known = replaced === "" ? `${own} ? 3 : 0` : `!(${replaced}) && ${own} ? 3 : 0`;
+  return `${x} !== ${x} ? ${unknown} : ${known}`;
+}
+
+/** What follows from the truth `k`: 3 granted, 2 unknown, 0 not eligible; other standings replace the 3. */
+function outcome(amount: Amount, loop: Loop): string {
+  switch (amount.form) {
+    case "service":
+      return "S[i] = k; A[i] = NaN;";
+    case "unspecified":
+      return "S[i] = k + (k & 1) * 3; A[i] = NaN;";
+    case "parts":
+      return partsOutcome(amount, loop);
+    case "bounds":
+      return boundsOutcome(amount, loop);
+  }
+}
+
+/** The writing of one block: what `write` puts before its result stays within it. */
+function block(loop: Loop, write: () => string): string {
+  const outer = loop.before;
+  loop.before = [];
+  const last = write();
+  const lines = [...loop.before, last];
+  loop.before = outer;
+  return lines.join("\n");
+}
+
+function partsOutcome(amount: Amount & { form: "parts" }, loop: Loop): string {
+  const fixed = fixedAmount(amount);
+  if (fixed !== undefined) return `S[i] = k; A[i] = k === 3 ? ${fixed} : NaN;`;
+  const body = block(loop, () => {
+    const parts = amount.parts.map((part, index) => partCode(part, `p${index}`, loop));
+    let total: FigureCode = { js: parts.map((part) => part.js).join(" + "), low: 0, high: parts.reduce((sum, part) => sum + part.high, 0) };
+    if (amount.cap) {
+      const cap = moneyCode(amount.cap, loop);
+      total = { js: `Math.min(${guarded(loop, total).js}, ${cap.js})`, low: 0, high: Math.min(total.high, cap.high) };
+    }
+    loop.before.push(`let a = ${total.js};`);
+    if (total.high > AMOUNT_LIMIT) loop.before.push(`if (a > ${AMOUNT_LIMIT}) over = 1;`);
+    return "S[i] = a === a ? 3 : 2; A[i] = a;";
+  });
+  return `if (k === 3) {\n${body}\n} else { S[i] = k; A[i] = NaN; }`;
+}
+
+/** The amount where it is one plain figure for everybody. */
+function fixedAmount(amount: Amount & { form: "parts" }): number | undefined {
+  const [part] = amount.parts;
+  const plain = amount.parts.length === 1 && !amount.cap && part && !part.times && part.value?.op === "literal";
+  return plain && scaleOf(part.value!.type) === 0 ? Math.max(0, part.value!.op === "literal" ? Number(part.value!.value) : 0) : undefined;
+}
+
+/** One part in 分, as a variable; a part that rests on one small fact is looked up in a table of sixteen amounts. */
+function partCode(part: AmountPart, name: string, loop: Loop): FigureCode {
+  const exprs = [part.times, part.value, ...(part.table ?? []).flatMap((row) => [row.when, row.value])].filter((expr): expr is Expr => expr !== undefined);
+  const small = onlySmallFact(loop, exprs);
+  if (small) return lookedUp(part, small, loop);
+  // Every row is brought to the finest scale of the table.
+  const scale = Math.max(...(part.table ?? [part]).map((row) => scaleOf(row.value!.type)));
+  const value = part.table ? tableCode(part.table, `${name}v`, loop, (row) => figureAt(row.value, scale, loop)) : figureCode(part.value!, loop);
+  const product = part.times ? productCode(figureCode(part.times, loop), value, loop) : value;
+  const fen = guarded(loop, fenCode(product, scale + (part.times ? scaleOf(part.times.type) : 0), loop), AMOUNT_LIMIT);
+  return { ...fen, js: hold(loop, fen.js) };
+}
+
+function lookedUp(part: AmountPart, small: NonNullable<ReturnType<typeof onlySmallFact>>, loop: Loop): FigureCode {
+  const amounts: number[] = Array.from({ length: 16 }, () => Number.NaN);
+  tabulate(loop, small.name, small.fact, (reading, code) => {
+    amounts[code] = partAmount(part, reading) ?? Number.NaN;
+  });
+  const table = hold(loop, `${tableName(loop, amounts)}[${load(loop, small.name)}]`);
+  return { js: table, low: 0, high: Math.max(0, ...amounts.filter((amount) => !Number.isNaN(amount))) };
+}
+
+/** A table of amounts by code, made once before the loop. */
+function tableName(loop: Loop, amounts: readonly number[]): string {
+  return `m${loop.tables.push(amounts) - 1}`;
+}
+
+/** The first row that holds; NaN where a row before it is unknown, `none` where none holds. `write` gives the figure of a row. */
+function tableCode(table: readonly TableRow[], name: string, loop: Loop, write: (row: TableRow) => FigureCode, none = "NaN"): FigureCode {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let rest = `${name} = ${none};`;
+  for (const row of [...table].reverse()) {
+    rest = block(loop, () => {
+      const truth = row.when && conditionCode(row.when, loop);
+      const asked = truth && hold(loop, truthJs(truth, loop));
+      const hit = block(loop, () => {
+        const code = write(row);
+        low = Math.min(low, code.low);
+        high = Math.max(high, code.high);
+        return `${name} = ${code.js};`;
+      });
+      return asked === undefined ? hit : `if (${asked} === 3) {\n${hit}\n} else if (${asked} === 2) ${name} = NaN;\nelse {\n${rest}\n}`;
+    });
+  }
+  loop.before.push(`let ${name};`, rest);
+  return { js: name, low, high };
+}
+
+function moneyCode(expr: Expr, loop: Loop): FigureCode {
+  return guarded(loop, fenCode(figureCode(expr, loop), scaleOf(expr.type), loop), AMOUNT_LIMIT);
+}
+
+function boundsOutcome(amount: Amount & { form: "bounds" }, loop: Loop): string {
+  const body = block(loop, () => {
+    const low = hold(loop, moneyCode(amount.min, loop).js);
+    const high = hold(loop, moneyCode(amount.max, loop).js);
+    const known = `${low} === ${low} && ${high} === ${high}`;
+    if (!amount.standard) {
+      return `if (${known}) { S[i] = 5; A[i] = NaN; L[i] = ${low}; H[i] = ${high}; } else { S[i] = 2; A[i] = NaN; L[i] = H[i] = NaN; }`;
+    }
+    // A table without `else` may fix no figure; −1 says so, since NaN says that it cannot be told.
+    const standard = standardCode(amount.standard, loop);
+    const fixed = `const fixed = ${standard} >= ${low} && ${standard} <= ${high};`;
+    return `if (${known} && ${standard} === ${standard}) { ${fixed} S[i] = fixed ? 3 : 5; A[i] = fixed ? ${standard} : NaN; L[i] = ${low}; H[i] = ${high}; } else { S[i] = 2; A[i] = L[i] = H[i] = NaN; }`;
+  });
+  return `if (k === 3) {\n${body}\n} else { S[i] = k; A[i] = L[i] = H[i] = NaN; }`;
+}
+
+/** The figure that a standard fixes in 分; −1 where it fixes none, NaN where it cannot be told. */
+function standardCode(table: readonly TableRow[], loop: Loop): string {
+  return tableCode(table, "standard", loop, (row) => moneyCode(row.value, loop), "-1").js;
+}
