@@ -28,7 +28,7 @@ export function conditionCode(expr: Expr, loop: Loop): TruthCode {
     case "literal":
       return { form: "truth", truth: expr.value === true ? YES : NO };
     case "has":
-      return { form: "js", js: `(${knownJs(expr.fact, loop)} ? 3 : 0)` };
+      return { form: "js", js: `(${knownJs(expr.fact, loop)} ? 3 : 2)` };
     case "in":
       return inCode(expr.arg, expr.options, loop);
     case "within": {

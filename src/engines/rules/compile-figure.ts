@@ -105,11 +105,14 @@ function sumCode(expr: Expr & { op: "add" | "subtract" | "multiply" }, loop: Loo
   return guarded(loop, { js: `(${a.js} - ${b.js})`, low: a.low - b.high, high: a.high - b.low });
 }
 
+/** Just below 2^53, so that adding a half for rounding stays exact. */
+const EXACT_LIMIT = 9e15;
+
 /**
- * Leaves a subject to the interpreter where a value passes 2^52 (half of what is safe, so that bringing scales together
- * and adding a half for rounding stay exact); nothing is written where the bounds of the facts rule that out.
+ * Leaves a subject to the interpreter where a value passes what doubles hold exactly; nothing is written where the
+ * bounds of the facts rule that out.
  */
-export function guarded(loop: Loop, code: FigureCode, limit = 2 ** 52): FigureCode {
+export function guarded(loop: Loop, code: FigureCode, limit = EXACT_LIMIT): FigureCode {
   if (code.low >= -limit && code.high <= limit) return code;
   const value = hold(loop, code.js);
   loop.before.push(`if (${value} > ${limit} || ${value} < -${limit}) over = 1;`);

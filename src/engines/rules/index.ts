@@ -16,3 +16,6 @@ export { findParameterValue, isInForce, policySet, type PolicySet } from "./poli
 export { decide, type DecideOptions } from "./decide.ts";
 export { runCases, type CaseReport, type FailedCase, type Uncovered } from "./run-cases.ts";
 export { readFact, readFacts, type FactFault, type FactReading } from "./read-facts.ts";
+export { compile, type BenefitResults, type CompiledSet, type Results } from "./compile.ts";
+export { makeColumns, putFacts, type Column, type Columns } from "./columns.ts";
+export { NOT_APPLICABLE, STANDINGS } from "./assess.ts";

@@ -132,9 +132,8 @@ export function collectMissing(expr: Expr, reading: Reading, missing: Set<string
 
 /** Adds every unknown fact that a quantity or comparison reads. */
 export function collectUnknownFacts(expr: Expr, reading: Reading, missing: Set<string>): void {
-  if (expr.op === "has") return;
   if (expr.op === "and" || expr.op === "or" || expr.op === "not") return collectMissing(expr, reading, missing);
-  if (expr.op === "fact") {
+  if (expr.op === "fact" || expr.op === "has") {
     if (factValue(expr.fact, reading) === undefined) missing.add(storedFact(reading.kind, expr.fact));
     return;
   }
