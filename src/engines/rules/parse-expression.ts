@@ -41,6 +41,7 @@ function parseName(parsing: Parsing, node: CelNode, name: string): Expr | undefi
     const { kind, scale } = parsing.scope.parameters[name]!;
     return { op: "parameter", type: { kind, scale }, place, parameter: name };
   }
+  if (parsing.scope.unread?.has(name)) return undefined;
   const fact = findFact(parsing.scope.subject, name);
   if (fact) return { op: "fact", type: factType(fact), place, fact: name };
   const other = otherSubjectWith(name, parsing.scope.subject);

@@ -17,7 +17,7 @@ function readFigure(reader: Reader, value: YamlValue, name: string): Figure | un
   if (!map) return undefined;
   const [from, to] = [readDate(reader, map, "from"), readDate(reader, map, "to")];
   const scalar = readScalar(reader, map, "value");
-  const clause = readClause(reader, map, what);
+  const clause = readClause(reader, map, `参数 ${name}`);
   const confirm = readFlag(reader, map, "confirm");
   if (from !== undefined && to !== undefined && to < from) {
     note(reader, map.entries.get("to")!.place, "parameter.period", `${what}的止期 ${to} 早于起期 ${from}`, "核对 from 与 to");
@@ -75,6 +75,13 @@ function readParameter(reader: Reader, name: string, entry: YamlEntry): Paramete
   checkPeriods(reader, name, figures);
   if (label === undefined || unit === undefined || figures.length === 0) return undefined;
   return { name, label, unit, ...scaleFigures(reader, unit, figures), place: entry.place };
+}
+
+/** Names under `parameters` of which no parameter could be made. */
+export function listUnread(root: YamlMap, parameters: Record<string, Parameter>): ReadonlySet<string> {
+  const value = root.entries.get("parameters")?.value;
+  const names = value?.kind === "map" ? [...value.entries.keys()] : [];
+  return new Set(names.filter((name) => !Object.hasOwn(parameters, name)));
 }
 
 /** The dated figures of a pack. Money (unit 元 or 万元) becomes 分; other figures share one scale per parameter. */

@@ -6,6 +6,8 @@ import type { Comparison, Place, ValueType } from "./expression.ts";
 export type Scope = {
   subject: SubjectKind;
   parameters: Readonly<Record<string, { kind: "number" | "money"; scale: number }>>;
+  /** parameters that are declared but could not be read: their fault is told where they stand, not at each use */
+  unread?: ReadonlySet<string>;
   /** ids that `receives` may hold: benefits of the pack, of the lists above it, and of other systems */
   benefits: ReadonlySet<string>;
   /** whether a region exists; without it only the form and the province are checked */

@@ -90,6 +90,7 @@ const SYNTAX_WORDS: Record<string, [string, string]> = {
   MISSING_CHAR: ["缺少符号", "检查引号、括号与逗号是否配对"],
   MULTILINE_IMPLICIT_KEY: ["键跨了行", "检查上一行的冒号和引号"],
   BLOCK_AS_IMPLICIT_KEY: ["一行里出现了两个键", "值里有冒号或特殊符号时，用单引号括起来"],
+  TAG_RESOLVE_FAILED: ["值以感叹号开头", "整个值用单引号括起来，例如 '!filed'"],
   UNEXPECTED_TOKEN: ["出现了多余的符号", "检查括号、引号；值以特殊符号开头时，用单引号括起来"],
 };
 
@@ -107,5 +108,5 @@ export function readYaml(file: string, source: string): { root?: YamlValue; faul
     return { faults: [{ file, line: 1, column: 1, code: "yaml.empty", message: "文件是空的", mend: "按政策包的格式填写" }] };
   }
   const root = readValue(reading, document.contents as YamlAst);
-  return { root, faults: reading.faults };
+  return reading.faults.length > 0 ? { faults: reading.faults } : { root, faults: [] };
 }
