@@ -1,20 +1,11 @@
 import { readConfig, type Config } from "../platform/config.ts";
 import { openCrypto } from "../platform/crypto.ts";
 import { openEmbedded } from "../platform/db/embedded.ts";
-import { migrate, type MigrationSource } from "../platform/db/migrate.ts";
+import { migrate } from "../platform/db/migrate.ts";
 import { openServer } from "../platform/db/server.ts";
-import { type House, prepareModules } from "../platform/house.ts";
+import { type House, migrationSources, prepareModules } from "../platform/house.ts";
 import { openLog } from "../platform/log.ts";
-import type { Module } from "../platform/module.ts";
 import { MODULES } from "./modules.ts";
-
-/** The migrations of the platform, then of the modules in their order. */
-export function migrationSources(modules: readonly Module[]): MigrationSource[] {
-  return [
-    { module: "platform", folder: new URL("../platform/migrations/", import.meta.url) },
-    ...modules.flatMap((module) => (module.migrations ? [{ module: module.name, folder: module.migrations }] : [])),
-  ];
-}
 
 /**
  * Opens the configured database (embedded unless DATABASE_URL is set), brings it up to date and puts the house together.

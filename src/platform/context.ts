@@ -3,6 +3,7 @@ import { AppError } from "../kernel/errors.ts";
 import type { SubjectKind } from "../kernel/facts.ts";
 import { isWithin, NATION, regionPrefix, type RegionCode } from "../kernel/regions.ts";
 import type { AuditEntry } from "./audit.ts";
+import type { Config } from "./config.ts";
 import type { Crypto } from "./crypto.ts";
 import type { Connection, Db } from "./db/connection.ts";
 import type { Log } from "./log.ts";
@@ -36,10 +37,13 @@ export type Ctx = {
   now: Date;
   today: CivilDate;
   log: Log;
+  config: Config;
   requestId: string;
   crypto: Crypto;
   /** the kinds of subject that policies can decide on, each registered by the module that owns it */
   subjects: ReadonlyMap<SubjectKind, SubjectSource>;
+  /** every permission of every module, with what it allows in Chinese */
+  permissions: ReadonlyMap<string, string>;
   /** News for other modules; reaches its listeners after this transaction has committed, at least once. */
   emit(event: string, payload: Record<string, unknown>): void;
   /** Appends to the audit chain when the transaction commits. */
@@ -49,7 +53,13 @@ export type Ctx = {
 };
 
 /** What of a request a use case may know and set: signing in and out needs it, little else should. */
-export type HttpSide = { ip: string; agent: string; setSession(token: string | null): void };
+export type HttpSide = { ip: string; agent: string; /** of the session that the request came with */ token: string | undefined; setSession(token: string | null): void };
+
+/**
+ * A refusal of which something is to be kept: a failed sign-in counts. What was written before it is committed, then it
+ * is thrown. Any other error leaves nothing behind.
+ */
+export class RecordedRefusal extends AppError {}
 
 /** The scope of a permission for a user, or undefined where no role grants it. */
 export function scopeOf(actor: Actor, permission: string): Scope | undefined {

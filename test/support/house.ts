@@ -6,14 +6,12 @@ import { PGlite, types } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import pg from "pg";
-import { migrationSources } from "../../src/app/open-house.ts";
-import { MODULES } from "../../src/app/modules.ts";
 import { cryptoFrom } from "../../src/platform/crypto.ts";
 import { readInt8, type Engine } from "../../src/platform/db/connection.ts";
 import { engineOver } from "../../src/platform/db/embedded.ts";
 import { migrate } from "../../src/platform/db/migrate.ts";
 import { openServer } from "../../src/platform/db/server.ts";
-import { type House, prepareModules } from "../../src/platform/house.ts";
+import { type House, migrationSources, prepareModules } from "../../src/platform/house.ts";
 import { openLog } from "../../src/platform/log.ts";
 import type { Module } from "../../src/platform/module.ts";
 import { readConfig } from "../../src/platform/config.ts";
@@ -29,7 +27,9 @@ export type TestHouse = House & { setClock: (now: Date) => void; close: () => Pr
  * A house of its own for a test file, on an empty migrated database: a fresh embedded one, or with TEST_DATABASE_URL a
  * fresh database on that server. The same tests run on both.
  */
-export async function openTestHouse(modules: readonly Module[] = MODULES): Promise<TestHouse> {
+export async function openTestHouse(only?: readonly Module[]): Promise<TestHouse> {
+  // looked up when wanted: a test of one module must not need the others
+  const modules = only ?? (await import("../../src/app/modules.ts")).MODULES;
   const opened = process.env.TEST_DATABASE_URL ? await freshDatabase(process.env.TEST_DATABASE_URL) : { engine: await engineOver(await PGlite.create(EMBEDDED)), drop: async () => {} };
   await migrate(opened.engine, migrationSources(modules));
   let now = NOW;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { isId } from "../../kernel/ids.ts";
 import { regionPrefix } from "../../kernel/regions.ts";
 import { regionRange, type Scope } from "../context.ts";
 
@@ -32,4 +33,10 @@ export function rowScopeSetting(scope: Scope): string {
     return `${prefix}%`;
   });
   return patterns.join(",");
+}
+
+/** The setting for rows that belong to the user: an id where the scope reaches to one's own, else empty. */
+export function ownSetting(scope: Scope): string {
+  if (scope.own !== null && !isId(scope.own)) throw new Error("not an id");
+  return scope.own ?? "";
 }

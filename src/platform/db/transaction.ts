@@ -1,6 +1,6 @@
 import type { Scope } from "../context.ts";
 import { builderOver, type Connection, type Db, type Engine, sqlState } from "./connection.ts";
-import { rowScopeSetting } from "./scope.ts";
+import { ownSetting, rowScopeSetting } from "./scope.ts";
 
 export type TransactionOptions = {
   /** whose rows row-level security shows; undefined runs as the owner of the tables, for jobs, commands and migrations */
@@ -23,7 +23,7 @@ export async function transact<T>(
 ): Promise<T> {
   const begin = [
     options.readOnly ? "begin read only" : "begin",
-    ...(options.scope ? ["set local role songhe_app", `set local app.scope = '${rowScopeSetting(options.scope)}'`] : []),
+    ...(options.scope ? ["set local role songhe_app", `set local app.scope = '${rowScopeSetting(options.scope)}'`, `set local app.own = '${ownSetting(options.scope)}'`] : []),
   ].join("; ");
   for (let attempt = 1; ; attempt += 1) {
     const connection = await engine.acquire();

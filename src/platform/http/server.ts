@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
@@ -99,9 +98,12 @@ function addRoute(app: FastifyInstance, house: House, authenticate: Authenticate
   });
 }
 
+function tokenOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1] ?? request.cookies[SESSION_COOKIE];
+}
+
 async function actorOf(house: House, authenticate: Authenticate, request: FastifyRequest): Promise<Actor | undefined> {
-  const bearer = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1];
-  const token = bearer ?? request.cookies[SESSION_COOKIE];
+  const token = tokenOf(request);
   return token ? authenticate(house, token) : undefined;
 }
 
@@ -145,8 +147,10 @@ async function run(house: House, bound: BoundRoute, actor: Actor, scope: Scope, 
   const http = httpSide(house, request, reply);
   const work = (ctx: Ctx) => bound.handle(Object.assign(ctx, { http }), input);
   const key = request.headers["idempotency-key"];
-  if (contract.method === "GET" || typeof key !== "string" || contract.raw) return runIn(house, options, work);
-  const digest = createHash("sha256").update(JSON.stringify([contract.path, input])).digest("hex");
+  // nobody's requests share one actor: what one was answered is not another's to see
+  if (contract.method === "GET" || typeof key !== "string" || contract.raw || isPublic) return runIn(house, options, work);
+  // keyed, because an input may hold a password or an id number
+  const digest = Buffer.from(house.crypto.lookup("request.digest", JSON.stringify([contract.path, input]))).toString("hex");
   return runIn(house, options, (ctx) => answerOnce(ctx, { key, route: `${contract.method} ${contract.path}`, digest }, () => work(ctx)));
 }
 
@@ -155,6 +159,7 @@ function httpSide(house: House, request: FastifyRequest, reply: FastifyReply): H
   return {
     ip: request.ip,
     agent: request.headers["user-agent"] ?? "",
+    token: tokenOf(request),
     setSession: (token) => (token === null ? reply.clearCookie(SESSION_COOKIE, cookie) : reply.setCookie(SESSION_COOKIE, token, cookie)),
   };
 }
