@@ -95,10 +95,13 @@ export const getServiceList = route({
 export const shortfall = z.object({
   benefit: z.string(),
   name: z.string(),
-  kind: z.enum(["item", "scope", "standard"]),
+  /** 项目缺失、对象不符、范围缩小、金额较低、标准较低 */
+  aspect: z.enum(["item", "subject", "scope", "amount", "standard"]),
   message: z.string(),
-  /** someone the upper list serves and the lower does not */
-  example: z.record(z.string(), z.string()).nullable(),
+  /** someone the upper list serves and the lower does not, in words */
+  example: z.string().nullable(),
+  /** false where falling short could not be excluded but no plain case of it was found */
+  proven: z.boolean(),
 });
 
 export const checkConformity = route({

@@ -28,6 +28,9 @@ create table policies.version (
   effective_to date,
   document_id text not null references policies.document (id),
   policy text not null,
+  -- the name under which the rules speak of the document's text
+  text_file text not null,
+  cases text not null default '',
   based_on uuid references policies.version (id),
   note text not null default '',
   edition int not null default 1,
@@ -120,17 +123,43 @@ create policy scope on policies.rehearsal_change for all to songhe_app
   using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
   with check (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')));
 
--- Every answer that differs from the one before it, for ever: version, date, the facts that were read, the result.
--- A subject with no row for a benefit has been decided not eligible by the runs since it is on the register.
-create table policies.decision (
+-- The published versions that stood together when something was decided. Few rows: versions are few.
+create table policies.basis (
+  id uuid primary key,
+  versions uuid[] not null unique
+);
+
+-- What was known of a subject, and asked of which versions, when an answer changed: enough to decide it again years later.
+-- The bulk tables from here to `standing` have no foreign keys: one writer puts in millions at a time, ids from one hand.
+create table policies.evidence (
   subject_id uuid not null,
   id uuid not null,
   subject_kind text not null,
   region text not null,
-  benefit text not null,
-  version_id uuid not null references policies.version (id),
+  basis_id uuid not null,
   as_of date not null,
   decided_at timestamptz not null,
+  cause text not null,
+  -- the stored facts that the versions read; what is not here was not known
+  facts jsonb not null,
+  -- officers' figures by benefit, in 分
+  figures jsonb not null,
+  primary key (subject_id, id)
+);
+alter table policies.evidence enable row level security;
+create policy scope on policies.evidence for all to songhe_app
+  using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
+  with check (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')));
+
+-- Every answer that differs from the one before it, for ever. Ids are in the order of time.
+-- A subject with no row for a benefit has been decided not eligible by the runs since it is on the register.
+create table policies.decision (
+  subject_id uuid not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  region text not null,
+  benefit text not null,
+  version_id uuid not null,
   standing text not null,
   amount bigint,
   bounds_min bigint,
@@ -138,12 +167,9 @@ create table policies.decision (
   period text not null,
   shares jsonb not null,
   excluded_by text,
-  missing text[] not null,
-  facts jsonb not null,
-  cause text not null,
+  missing jsonb not null,
   primary key (subject_id, id)
 );
-create index decision_subject on policies.decision (subject_id, benefit, decided_at desc);
 alter table policies.decision enable row level security;
 create policy scope on policies.decision for all to songhe_app
   using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
@@ -155,13 +181,15 @@ create table policies.standing (
   benefit text not null,
   subject_kind text not null,
   region text not null,
-  version_id uuid not null references policies.version (id),
+  -- the version that gave this answer first; later versions that answer the same leave it
+  version_id uuid not null,
   decision_id uuid not null,
   standing text not null,
   amount bigint,
   bounds_min bigint,
   bounds_max bigint,
   period text not null,
+  excluded_by text,
   -- the subject is known to receive it (or the upper benefit that it carries out)
   receiving boolean not null,
   since date not null,
@@ -192,7 +220,13 @@ create policy scope on policies.recheck for all to songhe_app
   using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
   with check (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')));
 
--- A pass over many subjects, worked off in chunks.
+-- Up to which day the calendar's own changes (versions and documents beginning or ending) have been set going.
+create table policies.calendar (
+  id int primary key check (id = 1),
+  checked_to date not null
+);
+
+-- A pass over many subjects, worked off in chunks; the cursor is the last subject done.
 create table policies.run (
   id uuid primary key,
   subject_kind text not null,
@@ -200,7 +234,7 @@ create table policies.run (
   region text not null,
   as_of date not null,
   status text not null check (status in ('waiting', 'running', 'done')),
-  cursor text,
+  cursor uuid,
   done bigint not null default 0,
   total bigint not null default 0,
   changed bigint not null default 0,
@@ -264,3 +298,44 @@ alter table policies.external_subject enable row level security;
 create policy scope on policies.external_subject for all to songhe_app
   using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
   with check (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')));
+
+-- What policies ask of imported subjects: a column a fact, unknown as null. Money in 分.
+create view policies.v_policy_subject_facility with (security_invoker = true) as
+select id, region, organization_id,
+  facts ->> 'kind' as kind,
+  facts ->> 'coverage' as coverage,
+  facts ->> 'setting' as setting,
+  (facts ->> 'government_funded')::boolean as government_funded,
+  (facts ->> 'filed')::boolean as filed,
+  facts ->> 'premises' as premises,
+  (facts ->> 'beds')::int as beds,
+  (facts ->> 'nursing_beds')::int as nursing_beds,
+  (facts ->> 'memory_beds')::int as memory_beds,
+  (facts ->> 'rating')::int as rating,
+  (facts ->> 'opened_on')::date as opened_on,
+  (facts ->> 'residents_severe')::float8 as residents_severe,
+  (facts ->> 'residents_other')::float8 as residents_other,
+  (facts ->> 'fire_upgrade_cost')::bigint as fire_upgrade_cost,
+  (facts ->> 'fire_upgrade_passed_on')::date as fire_upgrade_passed_on,
+  facts ->> 'operator' as operator,
+  facts ->> 'medical_integration' as medical_integration,
+  facts ->> 'investor' as investor,
+  (facts ->> 'evaluation_score')::float8 as evaluation_score,
+  (facts ->> 'residents_migratory')::float8 as residents_migratory,
+  (facts ->> 'hospital_run')::boolean as hospital_run,
+  (facts ->> 'guesthouse_dual_use')::boolean as guesthouse_dual_use,
+  (facts ->> 'non_profit')::boolean as non_profit
+from policies.external_subject where kind = 'facility';
+
+create view policies.v_policy_subject_provider with (security_invoker = true) as
+select id, region, organization_id,
+  facts ->> 'registered_in' as registered_in,
+  (facts ->> 'facilities')::int as facilities,
+  (facts ->> 'facilities_passing')::int as facilities_passing
+from policies.external_subject where kind = 'provider';
+
+create view policies.v_policy_subject_caregiver with (security_invoker = true) as
+select id, region, organization_id,
+  (facts ->> 'skill_level')::int as skill_level,
+  (facts ->> 'months_served')::int as months_served
+from policies.external_subject where kind = 'caregiver';

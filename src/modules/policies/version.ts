@@ -1,0 +1,69 @@
+import type { Pack } from "../../engines/rules/index.ts";
+import type { CivilDate } from "../../kernel/dates.ts";
+import { displayYuan } from "../../kernel/money.ts";
+import { ruleInWords } from "./words.ts";
+
+/** The life of a version: draft → submitted → published; withdrawn from either of the first two. Pure. */
+export type VersionStatus = "draft" | "submitted" | "published" | "withdrawn";
+export type VersionStep = "edit" | "submit" | "sign" | "rehearse" | "publish" | "withdraw" | "file" | "receive" | "draft_from";
+
+export const STATUS_NAMES: Record<VersionStatus, string> = { draft: "草稿", submitted: "已送审", published: "已发布", withdrawn: "已作废" };
+
+/** What someone may do with a version now, by its status and their permissions. Server and browser ask the same. */
+export function allowedSteps(version: { status: VersionStatus; faults: number; filing: "none" | "due" | "filed" | "received" }, may: (permission: string) => boolean, isDrafter: boolean): VersionStep[] {
+  const steps: VersionStep[] = [];
+  const { status } = version;
+  if (status === "draft" && may("policies.draft")) steps.push("edit", ...(version.faults === 0 ? (["submit"] as const) : []));
+  if (status === "submitted" && may("policies.sign_off")) steps.push("sign");
+  if ((status === "draft" || status === "submitted") && version.faults === 0 && may("policies.rehearse")) steps.push("rehearse");
+  if (status === "submitted" && may("policies.publish") && !isDrafter) steps.push("publish");
+  if ((status === "draft" || status === "submitted") && may("policies.draft")) steps.push("withdraw");
+  if (status === "published" && may("policies.draft")) steps.push("draft_from");
+  if (status === "published" && version.filing === "due" && may("policies.file")) steps.push("file");
+  if (status === "published" && version.filing === "filed" && may("policies.file")) steps.push("receive");
+  return steps;
+}
+
+/** What differs between two packs, place by place, in words. */
+export function changesBetween(before: Pack, after: Pack): { place: string; before: string; after: string }[] {
+  const rows: { place: string; before: string; after: string }[] = [];
+  const differ = (place: string, a: string, b: string) => {
+    if (a !== b) rows.push({ place, before: a, after: b });
+  };
+  for (const name of new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)])) {
+    const [a, b] = [before.parameters[name], after.parameters[name]];
+    differ(`参数：${(b ?? a)!.label}`, a ? valuesInWords(a) : "无", b ? valuesInWords(b) : "删除");
+  }
+  const old = new Map(before.benefits.map((benefit) => [benefit.id, benefit]));
+  for (const benefit of after.benefits) {
+    const was = old.get(benefit.id);
+    const now = ruleInWords(benefit, after);
+    if (!was) {
+      rows.push({ place: benefit.name, before: "无", after: "新增" });
+      continue;
+    }
+    const then = ruleInWords(was, before);
+    differ(`${benefit.name}：条件`, then.conditions.join(" 且 "), now.conditions.join(" 且 "));
+    differ(`${benefit.name}：金额`, then.amount, now.amount);
+    differ(`${benefit.name}：资金分担`, then.shares, now.shares);
+    differ(`${benefit.name}：条文`, then.clause.quote, now.clause.quote);
+  }
+  const kept = new Set(after.benefits.map(({ id }) => id));
+  for (const benefit of before.benefits) if (!kept.has(benefit.id)) rows.push({ place: benefit.name, before: "有", after: "取消" });
+  differ("重叠规则", JSON.stringify(before.overlaps.map(({ place: _, ...rule }) => rule)), JSON.stringify(after.overlaps.map(({ place: _, ...rule }) => rule)));
+  return rows;
+}
+
+function valuesInWords(parameter: Pack["parameters"][string]): string {
+  return parameter.values
+    .map((value) => `自${value.from}起 ${parameter.kind === "money" ? `${displayYuan(value.value)}元` : value.value / 10 ** parameter.scale}${value.to ? `（至${value.to}）` : ""}`)
+    .join("；");
+}
+
+/** Where a document stands on a date; it is ending within 90 days of its last day. */
+export function documentStatus(effective: CivilDate, expires: CivilDate | null, today: CivilDate, daysLeft: number | null): "not_yet" | "in_force" | "ending" | "ended" {
+  if (today < effective) return "not_yet";
+  if (expires === null || daysLeft === null) return "in_force";
+  if (daysLeft < 0) return "ended";
+  return daysLeft <= 90 ? "ending" : "in_force";
+}

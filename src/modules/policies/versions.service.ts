@@ -1,0 +1,294 @@
+import type { z } from "zod";
+import { conditionForm, conform, describeExpression, type Fault, loadPack, type Pack, runCases, writeExpression } from "../../engines/rules/index.ts";
+import type { Expr, TableRow } from "../../engines/rules/index.ts";
+import { addDays, type CivilDate } from "../../kernel/dates.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { newId } from "../../kernel/ids.ts";
+import { formatYuan } from "../../kernel/money.ts";
+import { type Ctx, requireRegion } from "../../platform/context.ts";
+import { openFiling, findFiling } from "./filings.store.ts";
+import { sourceOf, upperPacks } from "./pack-library.ts";
+import type { benefitForm, parameterForm, shortfall, versionDetail, VersionEdit } from "./policies.contract.ts";
+import { allowedSteps, changesBetween, STATUS_NAMES } from "./version.ts";
+import { applyEdits } from "./version-edit.ts";
+import {
+  endVersion,
+  findVersionRow,
+  insertSignOff,
+  insertVersion,
+  listPublishedOf,
+  listSignOffs,
+  moveVersion,
+  nextNumber,
+  pageVersions,
+  updateDraft,
+  type VersionFilter,
+  type VersionRow,
+} from "./versions.store.ts";
+import { ruleInWords } from "./words.ts";
+
+type VersionDetail = z.input<typeof versionDetail>;
+
+export function versionRowView(row: VersionRow) {
+  return {
+    id: row.id,
+    pack: row.pack,
+    number: row.number,
+    title: row.title,
+    region: row.region,
+    regionName: row.region_name,
+    status: row.status,
+    effectiveFrom: row.effective_from,
+    effectiveTo: row.effective_to,
+    documentId: row.document_id,
+    note: row.note,
+    edition: row.edition,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    publishedBy: row.published_by,
+    publishedAt: row.published_at?.toISOString() ?? null,
+  };
+}
+
+export async function listVersions(ctx: Ctx, filter: VersionFilter) {
+  const { rows, total } = await pageVersions(ctx, filter);
+  return { rows: rows.map(versionRowView), total };
+}
+
+async function getRow(ctx: Ctx, id: string): Promise<VersionRow> {
+  const row = await findVersionRow(ctx, id);
+  if (!row) throw new AppError("record.not_found", { what: "版本" });
+  return row;
+}
+
+async function checkRow(ctx: Ctx, row: VersionRow): Promise<{ pack?: Pack; faults: Fault[] }> {
+  return loadPack(sourceOf(row), { uppers: await upperPacks(ctx, row.region, row.effective_from) });
+}
+
+/** A version with its form, its faults, its sign-offs, and what the viewer may do. */
+export async function getVersion(ctx: Ctx, id: string): Promise<VersionDetail> {
+  return detailOf(ctx, await getRow(ctx, id));
+}
+
+async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
+  const { pack, faults } = await checkRow(ctx, row);
+  const filing = await findFiling(ctx, row.id);
+  const said = (await listSignOffs(ctx, row.id)).filter((signOff) => signOff.edition === row.edition || row.status === "published");
+  const base = pack && (await basePack(ctx, row));
+  const report = pack && row.cases ? runCases(sourceOf(row), pack) : null;
+  return {
+    ...versionRowView(row),
+    parameters: pack ? Object.values(pack.parameters).map(parameterView) : [],
+    benefits: pack ? pack.benefits.map((benefit) => benefitView(benefit, pack)) : [],
+    overlaps: pack ? pack.overlaps.map((overlap) => ({ rule: overlap.rule, words: overlapInWords(overlap, pack) })) : [],
+    faults,
+    signOffs: (pack?.signOffs ?? []).map((department) => {
+      const last = said.filter((signOff) => signOff.department === department).at(-1);
+      return { department, agreed: last?.agreed ?? null, note: last?.note ?? null, by: last?.by_account ?? null, at: last?.at.toISOString() ?? null };
+    }),
+    filing: !filing ? null : { id: filing.id, filedWith: filing.filed_with, dueOn: filing.due_on, filedOn: filing.filed_on, receipt: filing.receipt, receivedOn: filing.received_on },
+    cases: report && { passed: report.passed, failed: report.failed.map((failure) => `第 ${failure.place.line} 行 ${failure.benefit}：${failure.differences.join("，")}`), uncovered: report.uncovered.length },
+    allowed: allowedSteps(
+      { status: row.status, faults: faults.length, filing: !filing ? "none" : filing.received_on ? "received" : filing.filed_on ? "filed" : "due" },
+      (permission) => ctx.actor.grants.some((grant) => grant.permissions.has(permission)),
+      row.created_by === ctx.actor.account || row.submitted_by === ctx.actor.account,
+    ),
+    changes: base && pack ? changesBetween(base, pack) : [],
+  };
+}
+
+/** The pack that a version is measured against: the one it was drafted from, else the one in force before it. */
+async function basePack(ctx: Ctx, row: VersionRow): Promise<Pack | undefined> {
+  const published = await listPublishedOf(ctx, row.pack);
+  const base = (row.based_on && (await findVersionRow(ctx, row.based_on))) || published.find((other) => other.id !== row.id && other.number < row.number);
+  return base ? (await checkRow(ctx, base)).pack : undefined;
+}
+
+function parameterView(parameter: Pack["parameters"][string]): z.input<typeof parameterForm> {
+  const figure = (value: number) => (parameter.kind === "money" ? formatYuan(value) : String(value / 10 ** parameter.scale));
+  return {
+    name: parameter.name,
+    label: parameter.label,
+    unit: parameter.unit,
+    values: parameter.values.map((value) => ({ from: value.from, to: value.to ?? null, value: figure(value.value), clauseAt: value.clause.at, quote: value.clause.quote })),
+  };
+}
+
+function benefitView(benefit: Pack["benefits"][number], pack: Pack): z.input<typeof benefitForm> {
+  const form = (expr: Expr) => {
+    const made = conditionForm(expr);
+    return "rows" in made ? made : { ...made, words: describeExpression(expr, benefit.subject, pack) };
+  };
+  const rows = (table: TableRow[] | undefined) => table?.map((row) => ({ when: row.when ? form(row.when) : null, value: writeExpression(row.value) })) ?? null;
+  const text = (expr: Expr | undefined) => (expr ? writeExpression(expr) : null);
+  const { amount } = benefit;
+  const amountForm: z.input<typeof benefitForm>["amountForm"] =
+    amount.form === "parts"
+      ? { form: "parts", parts: amount.parts.map((part) => ({ label: part.label ?? "", times: text(part.times) ?? "", value: text(part.value), table: rows(part.table) })), cap: text(amount.cap) }
+      : amount.form === "bounds"
+        ? { form: "bounds", min: writeExpression(amount.min), max: writeExpression(amount.max), standard: rows(amount.standard) }
+        : amount;
+  return {
+    ...ruleInWords(benefit, pack),
+    when: form(benefit.when),
+    amountForm,
+    shareForm: benefit.shares.map(({ payer, part }) => ({ payer, percent: part / 100 })),
+    standard: benefit.standard?.text ?? null,
+  };
+}
+
+function overlapInWords(overlap: Pack["overlaps"][number], pack: Pack): string {
+  const name = (id: string) => pack.benefits.find((benefit) => benefit.id === id)?.name ?? pack.external.find((benefit) => benefit.id === id)?.name ?? id;
+  const names = overlap.over.map(name).join("、");
+  const note = overlap.note ? `（${overlap.note}）` : "";
+  switch (overlap.rule) {
+    case "take_higher":
+      return `${names}：不同时享受，取高${note}`;
+    case "exclusive":
+      return `${names}：不同时享受，保留${name(overlap.keep)}${note}`;
+    case "cap":
+      return `${names}：合计最高 ${formatYuan(overlap.limit)} 元${note}`;
+    case "stack":
+      return `${names}：可同时享受${note}`;
+  }
+}
+
+/** A new draft with the rules of a version, under the next number. */
+export async function draftVersion(ctx: Ctx, input: { basedOn: string; effectiveFrom: CivilDate; note: string }): Promise<{ id: string }> {
+  const base = await getRow(ctx, input.basedOn);
+  requireRegion(ctx, base.region);
+  const id = newId();
+  await insertVersion(ctx, {
+    id,
+    pack: base.pack,
+    number: await nextNumber(ctx, base.pack),
+    region: base.region,
+    title: base.title,
+    status: "draft",
+    effectiveFrom: input.effectiveFrom,
+    documentId: base.document_id,
+    policy: base.policy,
+    textFile: base.text_file,
+    cases: base.cases,
+    basedOn: base.id,
+    note: input.note,
+    publishedBy: null,
+  });
+  ctx.audit({ action: "version.drafted", subject: "version", subjectId: id, region: base.region, details: { pack: base.pack, basedOn: base.id } });
+  return { id };
+}
+
+/** Changes a draft. Faults do not stop the saving, they stop the submitting; nothing an officer typed is lost. */
+export async function editVersion(ctx: Ctx, id: string, edition: number, edits: readonly VersionEdit[]): Promise<VersionDetail> {
+  const row = await getRow(ctx, id);
+  requireRegion(ctx, row.region);
+  if (row.status !== "draft") throw new AppError("version.not_draft", { status: STATUS_NAMES[row.status] });
+  let { policy, note, effective_from: effectiveFrom } = row;
+  for (const edit of edits) {
+    if (edit.what === "note") note = edit.note;
+    else if (edit.what === "effective_from") effectiveFrom = edit.date;
+    else if (edit.what === "file") policy = edit.policy;
+    else policy = applyEdits(policy, [edit], effectiveFrom);
+  }
+  const title = /^title:\s*(.+)$/m.exec(policy)?.[1]?.replace(/^["']|["']$/g, "").trim() ?? row.title;
+  if (!(await updateDraft(ctx, id, edition, { policy, title, effectiveFrom, note }))) throw new AppError("record.stale", { what: "草稿" });
+  ctx.audit({ action: "version.edited", subject: "version", subjectId: id, region: row.region, details: { edits: edits.map((edit) => edit.what) } });
+  return getVersion(ctx, id);
+}
+
+/** Sends a faultless draft for signing. */
+export async function submitVersion(ctx: Ctx, id: string, edition: number): Promise<VersionDetail> {
+  const row = await getRow(ctx, id);
+  requireRegion(ctx, row.region);
+  if (row.status !== "draft") throw new AppError("version.not_draft", { status: STATUS_NAMES[row.status] });
+  requireFaultless((await checkRow(ctx, row)).faults);
+  await move(ctx, row, edition, ["draft"], "submitted");
+  return getVersion(ctx, id);
+}
+
+function requireFaultless(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const first = faults[0]!;
+  throw new AppError("version.faulty", { count: faults.length, first: `第 ${first.line} 行：${first.message}`, faults: faults.map((fault) => ({ path: `${fault.file}:${fault.line}`, message: `${fault.message}；${fault.mend}` })) });
+}
+
+async function move(ctx: Ctx, row: VersionRow, edition: number, from: readonly string[], to: "submitted" | "published" | "withdrawn"): Promise<void> {
+  if (!(await moveVersion(ctx, row.id, edition, from, to))) throw new AppError("record.stale", { what: "版本" });
+  ctx.audit({ action: `version.${to}`, subject: "version", subjectId: row.id, region: row.region, details: { pack: row.pack, number: row.number } });
+}
+
+/** Takes a draft or a submitted version out of the way. Published ones stay for ever. */
+export async function withdrawVersion(ctx: Ctx, id: string, edition: number): Promise<VersionDetail> {
+  const row = await getRow(ctx, id);
+  requireRegion(ctx, row.region);
+  if (row.status === "published" || row.status === "withdrawn") throw new AppError("version.not_draft", { status: STATUS_NAMES[row.status] });
+  await move(ctx, row, edition, ["draft", "submitted"], "withdrawn");
+  return getVersion(ctx, id);
+}
+
+/**
+ * A department's word on a submitted version; the user's organization must be one of the departments (R-041, R-254).
+ * A later word of the same department replaces the earlier.
+ */
+export async function signVersion(ctx: Ctx, id: string, input: { edition: number; agreed: boolean; note: string }, organization: string): Promise<VersionDetail> {
+  const row = await getRow(ctx, id);
+  requireRegion(ctx, row.region);
+  if (row.status !== "submitted") throw new AppError("version.not_submitted", { status: STATUS_NAMES[row.status] });
+  if (row.edition !== input.edition) throw new AppError("record.stale", { what: "版本" });
+  const { pack } = await checkRow(ctx, row);
+  const department = (pack?.signOffs ?? []).find((name) => organization.endsWith(name) || sameOffice(organization, name));
+  if (!department) throw new AppError("version.not_signatory", { organization, departments: pack?.signOffs.join("、") ?? "" });
+  await insertSignOff(ctx, { id: newId(), versionId: id, edition: row.edition, department, agreed: input.agreed, note: input.note });
+  ctx.audit({ action: "version.signed", subject: "version", subjectId: id, region: row.region, details: { department, agreed: input.agreed } });
+  return getVersion(ctx, id);
+}
+
+/** 鄂州市民政局 signs as 市民政局; 卫生健康委员会 as 卫健委. */
+function sameOffice(organization: string, department: string): boolean {
+  const short = (name: string) => name.replace(/^.*?(?=市|省|区|县)/, "").replace("卫生健康委员会", "卫健委").replace("卫生健康委", "卫健委").replace("发展和改革委员会", "发改委");
+  return short(organization) === short(department);
+}
+
+/** How a version falls short of the lists above it; empty when no item is lower in scope or standard (R-205, R-206). */
+export async function checkConformity(ctx: Ctx, id: string): Promise<{ upper: { pack: string; title: string }[]; shortfalls: z.input<typeof shortfall>[] }> {
+  const row = await getRow(ctx, id);
+  const { pack, faults } = await checkRow(ctx, row);
+  if (!pack) requireFaultless(faults);
+  const uppers = await upperPacks(ctx, row.region, row.effective_from);
+  const shortfalls = uppers.flatMap((upper) => conform([pack!], upper));
+  return {
+    upper: uppers.map((upper) => ({ pack: upper.name, title: upper.title })),
+    shortfalls: shortfalls.map(({ benefit, name, aspect, message, example, proven }) => ({ benefit, name, aspect, message, example: example ?? null, proven })),
+  };
+}
+
+/**
+ * Puts a submitted version into force from its date, by someone other than its drafter; the version before it ends the
+ * day before. Refused while a department has not agreed, or where it falls below an upper list.
+ */
+export async function publishVersion(ctx: Ctx, id: string, edition: number): Promise<VersionDetail> {
+  const row = await getRow(ctx, id);
+  requireRegion(ctx, row.region);
+  if (row.status !== "submitted") throw new AppError("version.not_submitted", { status: STATUS_NAMES[row.status] });
+  if (row.created_by === ctx.actor.account || row.submitted_by === ctx.actor.account) throw new AppError("version.same_person", { drafter: row.created_by });
+  const { pack, faults } = await checkRow(ctx, row);
+  requireFaultless(faults);
+  await requireSignOffs(ctx, row, pack!);
+  const { shortfalls } = await checkConformity(ctx, id);
+  if (shortfalls.length > 0) throw new AppError("version.falls_short", { count: shortfalls.length, first: shortfalls[0]!.message });
+  if (row.effective_from < ctx.today) throw new AppError("version.date_past", { date: row.effective_from });
+  const last = (await listPublishedOf(ctx, row.pack))[0];
+  if (last && last.effective_from >= row.effective_from) throw new AppError("version.date_taken", { date: last.effective_from });
+  if (last) await endVersion(ctx, last.id, addDays(row.effective_from, -1));
+  await move(ctx, row, edition, ["submitted"], "published");
+  await openFiling(ctx, row);
+  ctx.emit("version.published", { versionId: id, pack: row.pack, region: row.region, effectiveFrom: row.effective_from });
+  return getVersion(ctx, id);
+}
+
+async function requireSignOffs(ctx: Ctx, row: VersionRow, pack: Pack): Promise<void> {
+  const said = (await listSignOffs(ctx, row.id)).filter((signOff) => signOff.edition === row.edition);
+  const missing = pack.signOffs.filter((department) => said.filter((signOff) => signOff.department === department).at(-1)?.agreed !== true);
+  if (missing.length > 0) throw new AppError("version.unsigned", { departments: missing.join("、") });
+}
+
