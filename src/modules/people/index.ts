@@ -1,0 +1,6 @@
+/** What other modules may call. Events: `senior.registered {seniorId}`, `senior.changed {seniorId, facts}`, `senior.died {seniorId}`. */
+export { recordFacts, type RecordOptions } from "./facts.service.ts";
+export type { FactPeriod, SeniorRegistration } from "./registration.ts";
+export { registerSeniors } from "./register.service.ts";
+export { countRegister } from "./senior.store.ts";
+export { findSeniorCards, getSenior, type Senior, type SeniorCard } from "./seniors.service.ts";
