@@ -43,6 +43,8 @@ function explainSyntax(text: string, offset: number, code: string): { message: s
   }
   if (code === "unterminated_string") return { message: "引号没有配对", mend: "补上右边的引号" };
   if (code === "reserved_identifier") return { message: `${word ?? character} 是保留字，不能作名称`, mend: "检查事实或参数的名称" };
+  if (/^\s*\d{1,3}(,\d{3})+/.test(text)) return { message: "数字里有千分位逗号", mend: "去掉逗号，例如 2000000" };
+  if (/^\s*[\d.]+\s*[万元]/.test(text)) return { message: "金额带了单位", mend: "只写数字，单位是元，例如 200000" };
   if (/[\u4e00-\u9fff]/.test(character)) {
     return { message: "表达式里不能直接写中文", mend: "使用事实的英文名称，例如 age >= 80；中文显示由系统生成" };
   }

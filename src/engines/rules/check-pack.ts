@@ -26,14 +26,17 @@ function checkCoverage(reader: Reader, pack: Pack, benefit: Benefit): void {
 }
 
 /** A condition that nobody can meet, or that everybody meets without the text's saying so, is a slip of the pen. */
-function checkReach(reader: Reader, pack: Pack, benefit: Benefit): void {
+function checkReach(reader: Reader, pack: Pack, benefit: Benefit): boolean {
   const setting = settingOf(pack, benefit);
   const claim = { expr: benefit.when, parameters: pack.parameters };
   if (!findCase([{ ...claim, holds: true }], setting)) {
     note(reader, benefit.when.place, "when.never", `待遇 ${benefit.id} 的条件永远不成立`, "检查互相矛盾的条件");
-  } else if (benefit.when.op !== "literal" && !findCase([{ ...claim, holds: false }], setting)) {
+    return false;
+  }
+  if (benefit.when.op !== "literal" && !findCase([{ ...claim, holds: false }], setting)) {
     note(reader, benefit.when.place, "when.always", `待遇 ${benefit.id} 的条件对所有人都成立`, "检查 || 与 &&；确实面向所有人时写 when: true");
   }
+  return true;
 }
 
 /** The figure of an expression that is a plain amount on a day; undefined where it turns on facts. */
@@ -102,8 +105,7 @@ export function checkPack(pack: Pack, file: string, uppers: Pack[] | undefined):
     checkGuards(reader, benefit);
     checkSign(reader, benefit);
     checkBounds(reader, pack, benefit);
-    checkReach(reader, pack, benefit);
-    checkTables(reader, pack, benefit);
+    if (checkReach(reader, pack, benefit)) checkTables(reader, pack, benefit);
   }
   return reader.faults;
 }

@@ -40,7 +40,7 @@ function addTo(perUnit: Map<string, number>, unit: string, fen: number): Map<str
   return new Map(perUnit).set(unit, (perUnit.get(unit) ?? 0) + fen);
 }
 
-function partsCases(amount: Amount & { form: "parts" }, held: Held, date: CivilDate): AmountCase[] | undefined {
+function partsCases(amount: Amount & { form: "parts" }, held: Held, date: CivilDate, capped: boolean): AmountCase[] | undefined {
   let cases: AmountCase[] = [{ claims: [], perUnit: new Map() }];
   for (const part of amount.parts) {
     const rows = rowCases(part, held, date);
@@ -48,8 +48,8 @@ function partsCases(amount: Amount & { form: "parts" }, held: Held, date: CivilD
     const unit = part.times ? writeExpression(atDay(part.times, held.pack.parameters, date)) : "1";
     cases = cases.flatMap((one) => rows.map((row) => ({ claims: [...one.claims, ...row.claims], perUnit: addTo(one.perUnit, unit, row.value) })));
   }
-  const cap = amount.cap && constantOn(amount.cap, held.pack.parameters, date);
-  if (!amount.cap) return cases;
+  if (!amount.cap || !capped) return cases;
+  const cap = constantOn(amount.cap, held.pack.parameters, date);
   // A cap over a plain sum is exact; over quantities it may bite or not, which only the facts can say.
   const plain = cases.every(({ perUnit }) => [...perUnit.keys()].every((unit) => unit === "1"));
   if (!plain || cap === undefined) return undefined;
@@ -60,12 +60,32 @@ function partsCases(amount: Amount & { form: "parts" }, held: Held, date: CivilD
  * The cases of an amount on a day, each with what is certain in it; undefined where figures turn on facts in a way that
  * cannot be compared. Of bounds, the lower one is certain.
  */
-export function amountCases(held: Held, date: CivilDate): AmountCase[] | undefined {
+function amountCases(held: Held, date: CivilDate, capped: boolean): AmountCase[] | undefined {
   const { amount } = held.benefit;
-  if (amount.form === "parts") return partsCases(amount, held, date);
+  if (amount.form === "parts") return partsCases(amount, held, date, capped);
   if (amount.form !== "bounds") return undefined;
   const min = constantOn(amount.min, held.pack.parameters, date);
   return min === undefined ? undefined : [{ claims: [], perUnit: new Map([["1", min]]) }];
+}
+
+/** Whether an upper cap is at least as tight, so that whoever has no less before the caps has no less after them. */
+function capsAgree(lower: Held, upper: Held, date: CivilDate): boolean {
+  const [below, above] = [lower, upper].map(({ pack, benefit: { amount, period } }) => {
+    const cap = amount.form === "parts" ? amount.cap : undefined;
+    const value = cap && constantOn(cap, pack.parameters, date);
+    return { given: cap !== undefined, value: value === undefined ? undefined : value * (TIMES_A_YEAR[period] ?? 1) };
+  });
+  if (!below!.given) return true;
+  return below!.value !== undefined && above!.value !== undefined && below!.value >= above!.value;
+}
+
+/** The cases of two amounts in a form in which they can be compared; undefined where there is none. */
+export function comparableCases(lower: Held, upper: Held, date: CivilDate): { lower: AmountCase[]; upper: AmountCase[] } | undefined {
+  for (const capped of capsAgree(lower, upper, date) ? [true, false] : [true]) {
+    const [below, above] = [amountCases(lower, date, capped), amountCases(upper, date, capped)];
+    if (below && above) return { lower: below, upper: above };
+  }
+  return undefined;
 }
 
 /** Whether one case pays at least what another does: for every quantity, for none, or depending on the facts. */

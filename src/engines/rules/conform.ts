@@ -4,7 +4,7 @@ import { NATION } from "../../kernel/regions.ts";
 import type { CivilDate } from "../../kernel/dates.ts";
 import { constantOn, turningDays } from "./check-pack.ts";
 import { settingOf } from "./check-tables.ts";
-import { amountCases, compareCases, TIMES_A_YEAR, type AmountCase, type Held } from "./conform-amounts.ts";
+import { comparableCases, compareCases, TIMES_A_YEAR, type AmountCase, type Held } from "./conform-amounts.ts";
 import { findCase, type Claim, type Setting } from "./decide-logic.ts";
 import type { Expr } from "./expression.ts";
 import type { Benefit, Pack } from "./pack.ts";
@@ -89,15 +89,15 @@ function payOf(one: AmountCase): string {
 /** The first case, if any, in which the lower list pays less on a day. */
 function findLess(comparing: Comparing, lower: Held, setting: Setting, date: CivilDate): boolean {
   const { upper, carriers } = comparing;
-  const [above, below] = [amountCases(upper, date), amountCases(lower, date)];
+  const cases = comparableCases(lower, upper, date);
   const periods = [TIMES_A_YEAR[lower.benefit.period], TIMES_A_YEAR[upper.benefit.period]];
-  if (!above || !below || (periods[0] === undefined) !== (periods[1] === undefined)) {
+  if (!cases || (periods[0] === undefined) !== (periods[1] === undefined)) {
     tell(comparing, lower, { aspect: "amount", message: "两级的金额写法或发放周期不同，不能证明下级不低于上级", proven: false });
     return true;
   }
   const others = carriers.filter((held) => held !== lower).map((held) => whenClaim(held, false));
-  for (const a of above) {
-    for (const b of below) {
+  for (const a of cases.upper) {
+    for (const b of cases.lower) {
       const verdict = compareCases(b, a, periods[0] ?? 1, periods[1] ?? 1);
       if (verdict === "enough") continue;
       const claims = [whenClaim(upper, true), whenClaim(lower, true), ...regionClaim(lower), ...others, ...a.claims, ...b.claims];

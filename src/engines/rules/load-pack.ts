@@ -79,7 +79,7 @@ export function loadPack(source: PackSource, options: LoadOptions = {}): { pack?
   const upper = (options.uppers ?? []).flatMap((pack) => pack.benefits);
   const benefitIds = new Set([...listBenefitIds(root), ...external.map(({ id }) => id), ...upper.map(({ id }) => id)]);
   const { knownRegion } = options;
-  const scope = { parameters, unread: listUnread(root, parameters), benefits: benefitIds, ...(knownRegion ? { knownRegion } : {}) };
+  const scope = { parameters, unread: listUnread(root, parameters), benefits: benefitIds, knownRegion };
   const benefits = readBenefits(reader, root, scope);
   const overlaps = readOverlaps(reader, root, { own: benefits, upper, external, ids: benefitIds });
   const inherits = readFlag(reader, root, "inherits");

@@ -182,5 +182,9 @@ export function parseIn(parsing: Parsing, node: CelNode): Expr | undefined {
   if (options.includes(undefined)) return undefined;
   const known = options as (string | number)[];
   if (new Set(known).size < known.length) return refuse(parsing, second, "value.repeated", "列表里有重复的值", "删去重复的");
+  const fact = factOf(parsing, arg);
+  if (fact?.type === "enum" && known.length === Object.keys(fact.values).length) {
+    return refuse(parsing, second, "value.out_of_range", `列出了${fact.label}的全部选项，总是成立`, "去掉这个条件");
+  }
   return { op: "in", type: BOOLEAN, place: parsing.placeAt(node.start), arg, options: known };
 }
