@@ -2,7 +2,7 @@ import type { Fact } from "../../kernel/facts.ts";
 import type { CelNode } from "./cel-syntax.ts";
 import type { Comparison, Expr } from "./expression.ts";
 import { suggest } from "./nearest-word.ts";
-import { parseNode, refuse, TYPE_NAMES, type Parsing } from "./parse-expression.ts";
+import { refuse, TYPE_NAMES, type Parsing } from "./parsing.ts";
 import { numericShape, parseNumber, rescaled, scaleOf } from "./parse-number.ts";
 import { findFact, mirrored, regionFault } from "./scope.ts";
 
@@ -122,7 +122,7 @@ export function parseComparison(parsing: Parsing, node: CelNode, comparison: Com
   const sides = node.args as [CelNode, CelNode];
   const numeric = sides.map((side) => numericShape(parsing, side) !== "other");
   if (numeric[0] && numeric[1]) return compareNumbers(parsing, node, comparison, sides);
-  const [a, b] = sides.map((side) => parseNode(parsing, side));
+  const [a, b] = sides.map((side) => parsing.parseNode(parsing, side));
   if (!a || !b) return undefined;
   const flip = a.op === "literal" && b.op !== "literal";
   const [left, right] = flip ? [b, a] : [a, b];
@@ -168,11 +168,11 @@ function parseOption(parsing: Parsing, item: CelNode, arg: Expr): string | numbe
 export function parseIn(parsing: Parsing, node: CelNode): Expr | undefined {
   const [first, second] = node.args as [CelNode, CelNode];
   if (second.op !== "list") {
-    const set = parseNode(parsing, second);
+    const set = parsing.parseNode(parsing, second);
     if (set?.type.kind === "benefits") return parseReceives(parsing, node, first, set);
     return set && refuse(parsing, second, "compare.kinds", "in 的右边应是列表或 receives", "写作 economic in [\"destitute\"]");
   }
-  const arg = parseNode(parsing, first);
+  const arg = parsing.parseNode(parsing, first);
   if (!arg) return undefined;
   if (arg.op !== "fact" || arg.type.kind === "boolean" || arg.type.kind === "date" || arg.type.kind === "benefits") {
     return refuse(parsing, first, "compare.kinds", "in 的左边应是选项、区划或数值事实", "写作 economic in [\"destitute\"]");

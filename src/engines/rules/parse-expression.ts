@@ -1,37 +1,14 @@
 import { isCivilDate, dayNumber } from "../../kernel/dates.ts";
 import { parseCel, type CelNode } from "./cel-syntax.ts";
 import { parseComparison, parseIn } from "./parse-comparison.ts";
-import type { Expr, Place, ValueType } from "./expression.ts";
+import type { Expr, Place } from "./expression.ts";
 import { numericShape, parseArithmetic, parseNumber } from "./parse-number.ts";
+import { refuse, TYPE_NAMES, type Parsing } from "./parsing.ts";
 import { suggest } from "./nearest-word.ts";
 import { factNames, factType, findFact, FUNCTIONS, otherSubjectWith, regionFault, type ExpressionFault, type Scope } from "./scope.ts";
 
 /** What an expression must yield: a condition, a count, or an amount (in which plain figures are 元). */
 export type Expected = "boolean" | "number" | "money";
-
-/** One parse: names, faults so far, and how offsets become places. */
-export type Parsing = {
-  scope: Scope;
-  text: string;
-  faults: ExpressionFault[];
-  placeAt: (offset: number) => Place;
-};
-
-/** Notes a fault at a node and yields nothing, so that the rest of the expression is still looked at. */
-export function refuse(parsing: Parsing, node: CelNode, code: string, message: string, mend: string): undefined {
-  parsing.faults.push({ place: parsing.placeAt(node.start), code, message, mend });
-  return undefined;
-}
-
-export const TYPE_NAMES: Record<ValueType["kind"], string> = {
-  boolean: "是否",
-  number: "数值",
-  money: "金额",
-  date: "日期",
-  text: "选项",
-  region: "行政区划",
-  benefits: "待遇集合",
-};
 
 /** A name: the date of the decision, a parameter or a fact. */
 function parseName(parsing: Parsing, node: CelNode, name: string): Expr | undefined {
@@ -151,7 +128,7 @@ function parseLiteral(parsing: Parsing, node: CelNode & { op: "value" }): Expr |
 }
 
 /** Turns any node of the parser's tree into ours. */
-export function parseNode(parsing: Parsing, node: CelNode): Expr | undefined {
+function parseNode(parsing: Parsing, node: CelNode): Expr | undefined {
   switch (node.op) {
     case "value":
       return parseLiteral(parsing, node);
@@ -201,7 +178,7 @@ export function parseExpression(
   expected: Expected,
   placeAt: (offset: number) => Place = (offset) => ({ line: 1, column: offset + 1 }),
 ): { expr?: Expr; faults: ExpressionFault[] } {
-  const parsing: Parsing = { scope, text, faults: [], placeAt };
+  const parsing: Parsing = { scope, text, faults: [], placeAt, parseNode };
   const read = parseCel(text);
   if ("fault" in read) {
     const { offset, message, mend } = read.fault;

@@ -1,6 +1,6 @@
 import type { CelNode } from "./cel-syntax.ts";
 import type { Expr } from "./expression.ts";
-import { parseNode, refuse, TYPE_NAMES, type Parsing } from "./parse-expression.ts";
+import { refuse, TYPE_NAMES, type Parsing } from "./parsing.ts";
 import { findFact } from "./scope.ts";
 
 /** What a numeric node is by its names: an `open` one holds only figures and may become 元 or a plain number. */
@@ -139,7 +139,7 @@ export function parseNumber(parsing: Parsing, node: CelNode, want: "money" | "nu
     return parseChoice(parsing, node, node.args[0], node.args[1], want);
   }
   const before = parsing.faults.length;
-  const expr = parseNode(parsing, node);
+  const expr = parsing.parseNode(parsing, node);
   if (!expr || parsing.faults.length > before) return undefined;
   if (expr.type.kind === want) return expr;
   return refuse(parsing, node, "compare.kinds", `这里应是${TYPE_NAMES[want]}，而写的是${TYPE_NAMES[expr.type.kind]}`, "检查名称与写法");
