@@ -235,6 +235,10 @@ describe("overlaps", () => {
     const { faults, line } = refusal(find, replacement, `- { ${replacement}`);
     expect(faults.map((fault) => [fault.code, fault.line])).toContainEqual([code, line]);
   });
+  it("refuses to stack what another rule shuts out", () => {
+    const { faults, line } = refusal("stack: [care-allowance, old-age-allowance]", "stack: [care-allowance, disability-care-allowance]", "stack:");
+    expect(faults).toMatchObject([{ code: "overlap.contradiction", line }]);
+  });
   it("refuses a cycle", () => {
     const rules = "exclusive: [care-allowance, old-age-allowance], keep: care-allowance }\n  - { exclusive: [old-age-allowance, care-allowance], keep: old-age-allowance";
     const { faults, line } = refusal("stack: [care-allowance, old-age-allowance]", rules, "keep: old-age-allowance");

@@ -91,10 +91,24 @@ function checkCycles(reader: Reader, overlaps: Overlap[]): void {
   }
 }
 
+/** What is said to be held together cannot also be said to shut each other out. */
+function checkContradictions(reader: Reader, overlaps: Overlap[]): void {
+  for (const stack of overlaps.filter(({ rule }) => rule === "stack")) {
+    for (const other of overlaps) {
+      if (other.rule !== "exclusive" && other.rule !== "take_higher") continue;
+      const both = other.over.filter((id) => stack.over.includes(id));
+      if (both.length < 2) continue;
+      const later = stack.place.line > other.place.line ? stack : other;
+      note(reader, later.place, "overlap.contradiction", `${both.join("与")}既可以同时享受，又不能同时享受`, "删去其中一条叠加规则");
+    }
+  }
+}
+
 /** The overlaps of a file in their declared order. */
 export function readOverlaps(reader: Reader, root: YamlMap, known: KnownBenefits): Overlap[] {
   const overlaps = readList(reader, root, "overlaps").flatMap((item) => readOverlap(reader, item, known) ?? []);
   checkCycles(reader, overlaps);
+  checkContradictions(reader, overlaps);
   return overlaps;
 }
 
