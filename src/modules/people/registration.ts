@@ -112,9 +112,9 @@ function diedOn(today: Map<string, FactRecord>): CivilDate | null {
 }
 
 /** Periods that begin, end and were learnt together from one source stand in one record. */
-function recordsOfRegistration(ctx: Pick<Ctx, "now">, senior: SeniorRegistration, source: FactSource, recordedBy: string): FactRecord[] {
+function recordsOfRegistration(ctx: Pick<Ctx, "now" | "today">, senior: SeniorRegistration, source: FactSource, recordedBy: string): FactRecord[] {
   const records = new Map<string, FactRecord>();
-  for (const period of [...basicPeriods(senior, source), ...senior.periods]) {
+  for (const period of [...basicPeriods(senior, source, ctx.today), ...senior.periods]) {
     const key = `${period.source}${period.from}${period.to ?? ""}/${period.learntOn ?? ""}`;
     let record = records.get(key);
     if (!record) {
@@ -136,10 +136,10 @@ function recordsOfRegistration(ctx: Pick<Ctx, "now">, senior: SeniorRegistration
 }
 
 /** What a registration says by itself, as far as the periods do not. */
-function basicPeriods(senior: SeniorRegistration, source: FactSource): FactPeriod[] {
+function basicPeriods(senior: SeniorRegistration, source: FactSource, today: CivilDate): FactPeriod[] {
   const { birthDate, registeredOn, diedOn } = senior;
   const said = new Set(senior.periods.map((period) => period.fact));
-  const learntOn = senior.periods.some((period) => period.learntOn !== undefined) ? { learntOn: registeredOn } : {};
+  const learntOn = registeredOn < today ? { learntOn: registeredOn } : {};
   const basic: FactPeriod[] = [
     { fact: "birth_date", value: birthDate, from: birthDate, source, ...learntOn },
     { fact: "sex", value: senior.sex, from: birthDate, source, ...learntOn },
@@ -148,7 +148,7 @@ function basicPeriods(senior: SeniorRegistration, source: FactSource): FactPerio
   ];
   if (senior.householdRegion) basic.push({ fact: "household_region", value: senior.householdRegion, from: registeredOn, source, ...learntOn });
   const missing = basic.filter((period) => !said.has(period.fact));
-  if (diedOn && !said.has("alive")) missing.push({ fact: "alive", value: false, from: diedOn, source, ...(learntOn.learntOn ? { learntOn: diedOn } : {}) });
+  if (diedOn && !said.has("alive")) missing.push({ fact: "alive", value: false, from: diedOn, source, ...(diedOn < today ? { learntOn: diedOn } : {}) });
   return missing;
 }
 
