@@ -31,15 +31,22 @@ const HALF_WIDTH: Record<string, string> = {
 /** What is usually meant by a text that is not an expression. */
 function explainSyntax(text: string, offset: number, code: string): { message: string; mend: string } {
   const character = text[offset] ?? "";
+  if (text.startsWith("=>", offset) || text.startsWith("=<", offset)) {
+    return { message: `${text.slice(offset, offset + 2)} 写反了`, mend: `写作 ${text[offset + 1]}=` };
+  }
+  if (text.startsWith("&&", offset) || text.startsWith("||", offset)) {
+    return { message: "两个逻辑运算连在一起", mend: "补上中间的条件，或删去一个" };
+  }
   if (character === "=") return { message: "单个等号不是比较", mend: "比较是否相等要写两个等号：==" };
   if (character === "&" || character === "|") return { message: `单个 ${character} 不是逻辑运算`, mend: `要写两个：${character}${character}` };
   if (character !== "" && FULL_WIDTH.includes(character)) {
     return { message: `表达式里有全角符号 ${character}`, mend: `改成半角：${HALF_WIDTH[character]}` };
   }
   const word = /^[A-Za-z]+/.exec(text.slice(offset))?.[0]?.toLowerCase();
-  if (word === "and" || word === "or" || word === "not") {
-    const sign = { and: "&&", or: "||", not: "!" }[word];
-    return { message: `${word} 不是运算符`, mend: `写作 ${sign}` };
+  const before = /\bnot\s+$/i.test(text.slice(0, offset)) ? "not" : word;
+  if (before === "and" || before === "or" || before === "not") {
+    const sign = { and: "&&", or: "||", not: "!" }[before];
+    return { message: `${before} 不是运算符`, mend: `写作 ${sign}` };
   }
   if (code === "unterminated_string") return { message: "引号没有配对", mend: "补上右边的引号" };
   if (code === "reserved_identifier") return { message: `${word ?? character} 是保留字，不能作名称`, mend: "检查事实或参数的名称" };

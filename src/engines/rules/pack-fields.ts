@@ -18,7 +18,7 @@ export function note(reader: Reader, place: Place, code: string, message: string
 
 /** A map with known keys only and all required ones; `what` names it in faults. */
 export function readMapping(reader: Reader, value: YamlValue, what: string, required: string[], optional: string[] = []): YamlMap | undefined {
-  if (value.kind !== "map") return note(reader, value.place, "value.kind", `${what}应由若干“键: 值”组成`, `写出 ${required.join("、")}`);
+  if (value.kind !== "map") return note(reader, value.place, "value.kind", `${what} 应由若干“键: 值”组成`, `写出 ${required.join("、")}`);
   const known = [...required, ...optional];
   for (const [key, entry] of value.entries) {
     if (!known.includes(key)) note(reader, entry.place, "key.unknown", `${what}里没有 ${key} 这一项`, suggest(key, known, "项"));

@@ -150,6 +150,9 @@ function parseReceives(parsing: Parsing, node: CelNode, id: CelNode, arg: Expr):
 
 function parseOption(parsing: Parsing, item: CelNode, arg: Expr): string | number | undefined {
   if (arg.type.kind === "number" || arg.type.kind === "money") {
+    if (item.op === "value" && typeof item.args === "string") {
+      return refuse(parsing, item, "compare.kinds", `${TYPE_NAMES[arg.type.kind]}不能与带引号的文字比较`, "去掉数字两边的引号");
+    }
     const figure = parseNumber(parsing, item, arg.type.kind);
     if (!figure) return undefined;
     if (figure.op !== "literal") return refuse(parsing, item, "compare.kinds", "列表里只能写固定的值", "改用 || 连接多个比较");

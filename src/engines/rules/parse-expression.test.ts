@@ -26,6 +26,9 @@ describe("figures have one kind and one scale", () => {
     expect(read("40.5 * beds", "money")).toMatchObject({ left: { value: 4050, type: { kind: "money" } }, right: { fact: "beds" } });
     expect(read("fire_upgrade_cost * 0.5", "money")).toMatchObject({ type: { kind: "money", scale: 1 }, right: { value: 5, type: { kind: "number", scale: 1 } } });
     expect(read("min(rate, 500) + 0.05", "money")).toMatchObject({ left: { args: [{ parameter: "rate" }, { value: 50_000 }] }, right: { value: 5 } });
+    expect(read("beds * 1800 * 0.333", "money")).toMatchObject({ type: { kind: "money", scale: 3 }, left: { right: { value: 180_000 } }, right: { value: 333 } });
+    expect(read("0.333 * beds * 1800", "money")).toMatchObject({ type: { kind: "money", scale: 3 }, left: { type: { kind: "number" } }, right: { value: 180_000 } });
+    expect(read("2 * 3", "money")).toMatchObject({ left: { value: 200, type: { kind: "money" } }, right: { value: 3, type: { kind: "number" } } });
     expect(read("-3", "number")).toMatchObject({ op: "literal", value: -3 });
   });
   it("adds the scales of products and takes the finer one of sums", () => {
@@ -42,6 +45,7 @@ describe("figures have one kind and one scale", () => {
     ["rate + beds", "money", "compare.kinds"],
     ["rate", "number", "compare.kinds"],
     ["beds", "money", "compare.kinds"],
+    ["0.333 * 0.333", "money", "money.finer_than_fen"],
     ["-beds", "number", "syntax.unsupported"],
     ["0x10", "number", "number.malformed"],
     ["1e3", "number", "number.malformed"],

@@ -82,13 +82,21 @@ export function scaleOf(expr: Expr): number {
   return expr.type.kind === "number" || expr.type.kind === "money" ? expr.type.scale : 0;
 }
 
+/** Whether a factor can be the amount of a product: of `residents * 1800 * 0.333` the 1800, not the 0.333. */
+function mayBeMoney(parsing: Parsing, node: CelNode): boolean {
+  if (node.op === "*") return node.args.some((arg) => mayBeMoney(parsing, arg));
+  if (node.op === "value") return (readDecimal(parsing.text.slice(node.start, node.end))?.decimals ?? 0) <= 2;
+  const shape = numericShape(parsing, node);
+  return shape === "money" || shape === "open";
+}
+
 function parseProduct(parsing: Parsing, node: CelNode, want: "money" | "number"): Expr | undefined {
   const [left, right] = node.args as [CelNode, CelNode];
   const shapes = [numericShape(parsing, left), numericShape(parsing, right)];
   if (shapes[0] === "money" && shapes[1] === "money") {
     return refuse(parsing, node, "compare.kinds", "两个金额不能相乘", "一边应是人数、张数等数值");
   }
-  const moneyLeft = want === "money" && (shapes[0] === "money" || (shapes[1] !== "money" && shapes[1] !== "open" && shapes[0] === "open"));
+  const moneyLeft = want === "money" && shapes[1] !== "money" && (mayBeMoney(parsing, left) || !mayBeMoney(parsing, right));
   const a = parseNumber(parsing, left, moneyLeft ? "money" : "number");
   const b = parseNumber(parsing, right, want === "money" && !moneyLeft ? "money" : "number");
   if (!a || !b) return undefined;

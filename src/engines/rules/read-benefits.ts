@@ -94,8 +94,9 @@ function readAmount(reader: Reader, map: YamlMap, scope: Scope): Amount | undefi
     const authorised = readMapping(reader, value, "未细化的金额", ["unspecified"]) && readText(reader, value, "unspecified");
     return authorised === undefined ? undefined : { form: "unspecified", authorised };
   }
-  if (value.kind === "map") return readBounds(reader, value, scope);
-  return note(reader, value.place, "amount.form", "金额的写法不对", "写列表（- value: 200）、幅度（min、max）、service 或 unspecified");
+  const part = value.kind === "map" && ["value", "table", "times"].some((key) => value.entries.has(key));
+  if (value.kind === "map" && !part) return readBounds(reader, value, scope);
+  return note(reader, value.place, "amount.form", "金额的写法不对", "金额的每一部分以 - 开头（- value: 200）；或写幅度（min、max）、service、unspecified");
 }
 
 function readShare(reader: Reader, item: YamlValue): Share | undefined {
