@@ -63,7 +63,8 @@ export async function signIn(ctx: Ctx, input: { account: string; password: strin
   }
   await guard.succeed();
   await noteSignIn(ctx.db, user.id, ctx.now);
-  if (http.token) await endSessionOfToken(ctx.db, hashToken(http.token), ctx.now);
+  const previous = http.token && (await endSessionOfToken(ctx.db, hashToken(http.token), ctx.now));
+  if (previous) forgetActor(previous, ctx.now);
   await openSession(ctx, http, user.id);
   ctx.audit({ action: "user.signed_in", subject: "user", subjectId: user.id, region: user.region });
   return profileOf(ctx, user.id);

@@ -46,9 +46,11 @@ export async function endSession(db: Db, userId: string, by: { id: string } | { 
   return (ended.numAffectedRows ?? 0n) > 0n;
 }
 
-/** Ends whatever session has this token, whoever's it is. */
-export async function endSessionOfToken(db: Db, tokenHash: Uint8Array, now: Date): Promise<void> {
-  await sql`update access.session set ended_at = ${now} where token_hash = ${Buffer.from(tokenHash)} and ended_at is null`.execute(db);
+/** Ends whatever session has this token, and says whose it was. */
+export async function endSessionOfToken(db: Db, tokenHash: Uint8Array, now: Date): Promise<string | undefined> {
+  const ended = await sql<{ userId: string }>`update access.session set ended_at = ${now}
+    where token_hash = ${Buffer.from(tokenHash)} and ended_at is null returning user_id as "userId"`.execute(db);
+  return ended.rows[0]?.userId;
 }
 
 export async function endSessionsOfUser(db: Db, userId: string, now: Date): Promise<void> {
