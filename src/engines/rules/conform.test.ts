@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { conform } from "./conform.ts";
 import { checkTogether } from "./check-together.ts";
+import { everySubject, sampleCondition } from "./conditions.fixture.ts";
 import { loadPack } from "./load-pack.ts";
 import type { Pack } from "./pack.ts";
+import { parseExpression } from "./parse-expression.ts";
 
 const TEXT = "为80周岁及以上老年人发放高龄津贴。为65周岁及以上老年人提供能力评估。每月至少探访一次。给予建设补贴。按人发放。";
 
@@ -115,6 +118,26 @@ describe("R-205 a lower list is no lower in item, scope and standard", () => {
     const upper = nation(benefit("chain", "facilities >= 8", "service", "", "provider"));
     const lower = province(benefit("chain", "facilities >= 8 && facilities_passing * 2 >= facilities", "service", "", "provider"));
     expect(brief(lower, upper)).toMatchObject([{ aspect: "scope", proven: false }]);
+  });
+});
+
+describe("R-205 against brute force", () => {
+  const ezhou = load(HEAD("city", "420700000000", "2023-11-27"), ALLOWANCE);
+  const subjects = everySubject().filter(({ region }) => String(region).startsWith("4207"));
+  const withWhen = (pack: Pack, text: string): Pack => {
+    const when = parseExpression(text, { subject: "senior", parameters: {}, benefits: new Set() }, "boolean").expr!;
+    return { ...pack, benefits: pack.benefits.map((one) => ({ ...one, when })) };
+  };
+
+  it("R-205 finds a gap in scope exactly when somebody of the lower region falls into it", () => {
+    fc.assert(
+      fc.property(sampleCondition, sampleCondition, (above, below) => {
+        const found = conform([withWhen(ezhou, below.text)], withWhen(nation(ALLOWANCE), above.text));
+        const leftOut = subjects.some((subject) => above.holds(subject) && !below.holds(subject));
+        expect(found.map(({ aspect, proven }) => [aspect, proven])).toEqual(leftOut ? [["scope", true]] : []);
+      }),
+      { numRuns: 300, seed: 205 },
+    );
   });
 });
 
