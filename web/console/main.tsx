@@ -7,10 +7,8 @@ import "../ui/ui.css";
 import "./shell/shell.css";
 import { currentLocale, onLocale } from "../ui/i18n.ts";
 import { Look } from "../ui/look.tsx";
-import { RegionSourceProvider } from "../ui/region-source.ts";
 import { createQueryClient } from "../ui/use-api.ts";
 import { router } from "./routes.tsx";
-import { loadRegions } from "./shell/session.ts";
 
 const client = createQueryClient();
 
@@ -19,9 +17,7 @@ function Console() {
   const locale = useSyncExternalStore(onLocale, currentLocale);
   return (
     <Look key={locale} locale={locale}>
-      <RegionSourceProvider value={loadRegions}>
-        <RouterProvider router={router} />
-      </RegionSourceProvider>
+      <RouterProvider router={router} />
     </Look>
   );
 }

@@ -151,9 +151,9 @@ async function readBody(response: Response): Promise<unknown> {
   return isJson ? response.json() : undefined;
 }
 
-/** Any thrown thing as a problem that can be shown. */
+/** Any thrown thing as a problem that can be shown; what is no problem is a fault of the page itself. */
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  return new ApiProblem({ status: -1, code: "console", title: t("state.error"), detail });
+  const message = error instanceof Error ? error.message : String(error);
+  return new ApiProblem({ status: -1, code: "console", title: t("problem.console"), detail: t("problem.console.hint", { message }) });
 }

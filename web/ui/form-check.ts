@@ -20,23 +20,28 @@ export function withValue(values: FormValues, name: string, value: unknown): For
   return inner === undefined ? others : { ...others, [key]: inner };
 }
 
-/** All faults of the values by the schema, in its order, in words; the schema's own messages go first. */
+/** All faults of the values by the schema, one a place, in words; the schema's own messages go first. */
 export function checkValues(schema: z.ZodType, values: FormValues): InputFault[] {
   const result = schema.safeParse(values, { error: faultText });
   if (result.success) return [];
   const faults = new Map<string, string>();
   for (const issue of result.error.issues) {
     const path = issue.path.join(".");
-    if (!faults.has(path)) faults.set(path, issue.message);
+    // A schema's words for a wrong format say nothing to one who has filled in nothing.
+    const isMissing = issue.code !== "custom" && isEmpty(valueAt(values, path));
+    if (!faults.has(path)) faults.set(path, isMissing ? t("form.required") : issue.message);
   }
   return [...faults].map(([path, message]) => ({ path, message }));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
 }
 
 type Issue = { code?: string; input?: unknown; expected?: string; origin?: string; minimum?: unknown; maximum?: unknown };
 
 /** The words for what a schema refuses without words of its own. */
 function faultText(issue: Issue): string {
-  if (issue.input === undefined || issue.input === null || issue.input === "") return t("form.required");
   if (issue.code === "invalid_type") {
     if (issue.expected === "int") return t("form.integer");
     return issue.expected === "number" ? t("form.number") : t("form.invalid");

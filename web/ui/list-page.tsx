@@ -1,10 +1,10 @@
 import { useState, type KeyboardEvent, type ReactNode } from "react";
-import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Table } from "antd";
 import type { AnyRoute } from "../../src/kernel/contract.ts";
 import { urlOf } from "./api.ts";
 import { BulkBar, type BulkAction } from "./bulk.tsx";
 import { showCount } from "./display.ts";
+import { AppLink, useGo } from "./link.tsx";
 import { ColumnChooser, useColumnChoice, type ListColumn } from "./list-columns.tsx";
 import { ListFilters, type ListFilter } from "./list-filters.tsx";
 import { PAGE_SIZES } from "./list-state.ts";
@@ -114,7 +114,7 @@ function ListTable<C extends AnyRoute>({ props, list, shown, selected, onSelecte
         sorter: column.sort ?? false,
         sortOrder: orderOf(list.state.sort, column.key),
         render: (_: unknown, row: Row) =>
-          index === 0 && props.open ? <Link to={props.open(row)}>{column.render(row)}</Link> : column.render(row),
+          index === 0 && props.open ? <AppLink href={props.open(row)}>{column.render(row)}</AppLink> : column.render(row),
       }))}
       onRow={(_, index) => keys.rowProps(index ?? 0)}
       {...(props.bulk === undefined || props.bulk.length === 0
@@ -173,11 +173,11 @@ function sortOf(key: unknown, order: "ascend" | "descend" | null): string | unde
 /** One row at a time can be reached by tab; up and down move it, enter opens it, space selects it. */
 function useRowKeys(count: number, open: ((index: number) => string) | undefined) {
   const [active, setActive] = useState(0);
-  const navigate = useNavigate();
+  const go = useGo();
   const at = Math.min(active, Math.max(0, count - 1));
   const onKeyDown = (event: KeyboardEvent<HTMLElement>, index: number) => {
     if (event.target !== event.currentTarget) return;
-    if (event.key === "Enter" && open) void navigate({ to: open(index) });
+    if (event.key === "Enter" && open) go(open(index));
     else if (event.key === " ") event.currentTarget.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const siblings = [...(event.currentTarget.parentElement?.querySelectorAll<HTMLElement>(".sh-row") ?? [])];

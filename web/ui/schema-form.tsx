@@ -8,7 +8,7 @@ import { controlId, useForm, type FormOptions, type FormState } from "./use-form
 
 export type FormSection = { title?: string; note?: ReactNode; fields: readonly FormField[] };
 
-export type SchemaFormProps<S extends z.ZodType> = Omit<FormOptions<S>, "hidden"> & {
+export type SchemaFormProps<S extends z.ZodType> = Omit<FormOptions<S>, "hidden" | "names"> & {
   sections: readonly FormSection[];
   submitText?: string;
   onCancel?: () => void;
@@ -23,6 +23,7 @@ export function SchemaForm<S extends z.ZodType>(props: SchemaFormProps<S>) {
   const fields = props.sections.flatMap((section) => section.fields);
   const form = useForm<S>({
     ...props,
+    names: fields.map((field) => field.name),
     hidden: (values) => fields.filter((field) => field.visible?.(values) === false).map((field) => field.name),
   });
   return (

@@ -55,6 +55,8 @@ export const theme: ThemeConfig = {
     Table: {
       cellPaddingBlock: 8,
       cellPaddingInline: 12,
+      cellPaddingBlockMD: 8,
+      cellPaddingInlineMD: 12,
       headerBg: "#EFF3F1",
       headerColor: "#1F2328",
       headerSplitColor: "transparent",

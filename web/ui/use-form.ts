@@ -8,6 +8,8 @@ import { checkValues, emptyValue, withValue, type FormValues } from "./form-chec
 export type FormOptions<S extends z.ZodType> = {
   /** the body of the route that the form is sent to: the same checks here and there */
   schema: S;
+  /** the fields in the order of the screen, in which faults are told and gone to */
+  names: readonly string[];
   /** what is already known */
   initial?: FormValues;
   /** names the draft: `people.senior.<id>`; none is kept without it */
@@ -60,8 +62,8 @@ export function useForm<S extends z.ZodType>(options: FormOptions<S>): FormState
   const faults = useMemo(() => {
     const own = checkValues(schema, sent);
     const paths = new Set(own.map((fault) => fault.path));
-    return [...own, ...refused.filter((fault) => !paths.has(fault.path))];
-  }, [schema, sent, refused]);
+    return inOrder([...own, ...refused.filter((fault) => !paths.has(fault.path))], options.names);
+  }, [schema, sent, refused, options.names.join()]);
 
   const touch = useCallback((name: string) => setTouched((names) => (names.has(name) ? names : new Set([...names, name]))), []);
   const focus = (name: string) => {
@@ -94,7 +96,7 @@ export function useForm<S extends z.ZodType>(options: FormOptions<S>): FormState
       const failed = asProblem(error);
       setProblem(failed);
       setRefused(failed.faults);
-      focusFirst(failed.faults);
+      focusFirst(inOrder(failed.faults, options.names));
     } finally {
       setSubmitting(false);
     }
@@ -119,6 +121,12 @@ export function useForm<S extends z.ZodType>(options: FormOptions<S>): FormState
     submit,
     focus,
   };
+}
+
+/** Faults in the order of their fields; those of no field come last. */
+function inOrder(faults: readonly InputFault[], names: readonly string[]): InputFault[] {
+  const place = (fault: InputFault) => (names.includes(fault.path) ? names.indexOf(fault.path) : names.length);
+  return faults.toSorted((a, b) => place(a) - place(b));
 }
 
 /** The id of a field's control within its form. */

@@ -1,19 +1,20 @@
 import { useState } from "react";
 import { Button } from "antd";
-import type { Trace } from "../../src/engines/rules/pack.ts";
+import { FACTS, type SubjectKind } from "../../src/kernel/facts.ts";
+import type { TraceView as Trace } from "../../src/modules/policies/decisions.contract.ts";
 import { t } from "./texts.ts";
 
 type WhyProps = {
   trace: Trace;
-  /** The Chinese name of a fact, for what is missing. */
-  factLabel?: (fact: string) => string;
+  /** whom the decision is about: the dictionary in which missing facts have their names */
+  subject?: SubjectKind;
 };
 
 /**
  * Why a decision is as it is: each question, what was found, and the sentence of the document that it rests on. Opens
  * by itself along the branches that decided against the subject or could not be answered.
  */
-export function WhyPanel({ trace, factLabel = (fact) => fact }: WhyProps) {
+export function WhyPanel({ trace, subject = "senior" }: WhyProps) {
   // A new key remounts the tree, which sets every branch to the state asked for.
   const [wish, setWish] = useState<{ open: boolean | undefined; turn: number }>({ open: undefined, turn: 0 });
   const press = (open: boolean) => setWish((last) => ({ open, turn: last.turn + 1 }));
@@ -28,15 +29,15 @@ export function WhyPanel({ trace, factLabel = (fact) => fact }: WhyProps) {
         </Button>
       </div>
       <ul key={wish.turn}>
-        <WhyStep trace={trace} depth={0} open={wish.open} factLabel={factLabel} />
+        <WhyStep trace={trace} depth={0} open={wish.open} subject={subject} />
       </ul>
     </div>
   );
 }
 
-function WhyStep({ trace, depth, open, factLabel }: Required<WhyProps> & { depth: number; open: boolean | undefined }) {
+function WhyStep({ trace, depth, open, subject }: Required<WhyProps> & { depth: number; open: boolean | undefined }) {
   const children = trace.children ?? [];
-  const notes = <WhyNotes trace={trace} factLabel={factLabel} />;
+  const notes = <WhyNotes trace={trace} subject={subject} />;
   if (children.length === 0) {
     return (
       <li>
@@ -57,7 +58,7 @@ function WhyStep({ trace, depth, open, factLabel }: Required<WhyProps> & { depth
         <ul>
           {children.map((child, index) => (
             // Steps have no ids of their own and never change places.
-            <WhyStep key={index} trace={child} depth={depth + 1} open={open} factLabel={factLabel} />
+            <WhyStep key={index} trace={child} depth={depth + 1} open={open} subject={subject} />
           ))}
         </ul>
       </details>
@@ -87,7 +88,7 @@ function wordOf(result: Trace["result"]): { word: string; tone: string } {
   return { word: result, tone: "" };
 }
 
-function WhyNotes({ trace, factLabel }: Required<WhyProps>) {
+function WhyNotes({ trace, subject }: Required<WhyProps>) {
   return (
     <>
       {trace.clause !== undefined && (
@@ -97,7 +98,7 @@ function WhyNotes({ trace, factLabel }: Required<WhyProps>) {
       )}
       {trace.missing !== undefined && trace.missing.length > 0 && (
         <p className="sh-why-note">
-          {t("why.missing")}：{trace.missing.map(factLabel).join("、")}
+          {t("why.missing")}：{trace.missing.map((fact) => FACTS[subject][fact]?.label ?? fact).join("、")}
         </p>
       )}
     </>

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { Link } from "@tanstack/react-router";
+import { listNotices } from "../../../src/modules/policies/policies.contract.ts";
+import { AppLink } from "../../ui/link.tsx";
 import { StatusTag, type Tone } from "../../ui/page.tsx";
 import { useRead } from "../../ui/use-api.ts";
-import { listNotices } from "./session.ts";
 import { t } from "./texts.ts";
 
 const REFRESH_MS = 300_000;
@@ -25,7 +25,7 @@ export function Notices() {
           <li key={notice.id}>
             <StatusTag tone={TONES[notice.level].tone}>{t(`notices.${notice.level}`)}</StatusTag>
             <span>{notice.text}</span>
-            {notice.href !== undefined && <Link to={notice.href}>{t("notices.open")}</Link>}
+            {notice.href !== null && <AppLink href={notice.href}>{t("notices.open")}</AppLink>}
             {index === 0 && rows.length > 1 && (
               <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
                 {isOpen ? t("notices.less") : t("notices.more", { count: rows.length - 1 })}

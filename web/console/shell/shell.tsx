@@ -1,10 +1,13 @@
 import { createContext, useContext, useEffect, useRef } from "react";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { listNotices } from "../../../src/modules/policies/policies.contract.ts";
 import { textOf } from "../../ui/i18n.ts";
+import { RegionSourceProvider } from "../../ui/region-source.ts";
 import { ErrorState, LoadingState } from "../../ui/states.tsx";
 import { FEATURES, GROUPS } from "../features.ts";
+import { ChangePasswordPage } from "./change-password-page.tsx";
 import { Notices } from "./notices.tsx";
-import { may, useSession, type Me } from "./session.ts";
+import { may, useRegionsOf, useSession, type Me } from "./session.ts";
 import { SignInPage } from "./sign-in-page.tsx";
 import { t } from "./texts.ts";
 import { UserMenu } from "./user-menu.tsx";
@@ -23,7 +26,7 @@ export function useMay(permission: string): boolean {
   return may(useMe(), permission);
 }
 
-/** The frame around every page; in its place the sign-in page while nobody is signed in. */
+/** Every page in its frame; in their place the sign-in page while nobody is signed in, and first a password of one's own. */
 export function Shell() {
   const session = useSession();
   if (session.kind === "loading") return <LoadingState />;
@@ -35,17 +38,24 @@ export function Shell() {
     );
   }
   if (session.kind === "signed_out") return <SignInPage />;
+  if (session.me.mustChangePassword) return <ChangePasswordPage />;
+  return <Frame user={session.me} />;
+}
+
+function Frame({ user }: { user: Me }) {
   return (
-    <MeContext value={session.me}>
-      <div className="sh-shell">
-        <a className="sh-skip" href="#content">
-          {t("skip")}
-        </a>
-        <TopBar user={session.me} />
-        <Notices />
-        <SideMenu user={session.me} />
-        <Content />
-      </div>
+    <MeContext value={user}>
+      <RegionSourceProvider value={useRegionsOf(user)}>
+        <div className="sh-shell">
+          <a className="sh-skip" href="#content">
+            {t("skip")}
+          </a>
+          <TopBar user={user} />
+          {may(user, listNotices.permission) && <Notices />}
+          <SideMenu user={user} />
+          <Content />
+        </div>
+      </RegionSourceProvider>
     </MeContext>
   );
 }

@@ -1,7 +1,8 @@
-import { useEffect, useId, useState, type FormEvent } from "react";
-import { Alert, Button, Form, Input } from "antd";
+import { useEffect, useState, type FormEvent } from "react";
+import { Alert, Button, Form } from "antd";
 import { asProblem, type ApiProblem } from "../../ui/api.ts";
 import { currentLocale, LOCALE_NAMES, setLocale, type Locale } from "../../ui/i18n.ts";
+import { PlainField } from "./plain-field.tsx";
 import { useSessionActions } from "./session.ts";
 import { t } from "./texts.ts";
 
@@ -48,14 +49,15 @@ function SignInForm() {
         <Alert role="alert" type="error" style={{ marginBottom: 16 }} title={t("sign_in.failed")} description={problem.detail} />
       )}
       <Form component={false} layout="vertical">
-        <SignInField
+        <PlainField
           label={t("sign_in.account")}
           value={account}
           onChange={setAccount}
+          autoFocus
           autoComplete="username"
           fault={isTried && account.trim() === "" ? t("sign_in.account.required") : undefined}
         />
-        <SignInField
+        <PlainField
           label={t("sign_in.password")}
           value={password}
           onChange={setPassword}
@@ -69,36 +71,6 @@ function SignInForm() {
       </Button>
       <p style={{ margin: "16px 0 0", color: "#57606A" }}>{t("sign_in.hint")}</p>
     </form>
-  );
-}
-
-function SignInField({ label, value, onChange, autoComplete, fault, isSecret = false }: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  autoComplete: string;
-  fault: string | undefined;
-  isSecret?: boolean;
-}) {
-  const id = useId();
-  const Field = isSecret ? Input.Password : Input;
-  return (
-    <Form.Item
-      label={label}
-      htmlFor={id}
-      {...(fault === undefined ? {} : { validateStatus: "error" as const, help: <span id={`${id}-note`}>{fault}</span> })}
-    >
-      <Field
-        id={id}
-        size="large"
-        autoComplete={autoComplete}
-        autoFocus={!isSecret}
-        value={value}
-        aria-invalid={fault !== undefined}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </Form.Item>
   );
 }
 

@@ -16,7 +16,7 @@ export function UserMenu({ user }: { user: Me }) {
       menu={{
         selectedKeys: [currentLocale()],
         items: [
-          { key: "who", type: "group", label: `${user.organization.name}　${user.account}` },
+          { key: "who", type: "group", label: [user.organization?.name, user.account].filter(Boolean).join("　") },
           ...(Object.keys(LOCALE_NAMES) as Locale[]).map((locale) => ({
             key: locale,
             label: <span lang={locale}>{LOCALE_NAMES[locale]}</span>,
@@ -28,7 +28,7 @@ export function UserMenu({ user }: { user: Me }) {
       }}
     >
       <button type="button" aria-haspopup="menu" aria-label={t("user.menu", { name: user.name })}>
-        {user.organization.name}　{user.name} ▾
+        {user.organization?.name}　{user.name} ▾
       </button>
     </Dropdown>
   );

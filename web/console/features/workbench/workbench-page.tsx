@@ -1,86 +1,109 @@
-import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
-import { daysUntil, showCount, showDate, today } from "../../../ui/display.ts";
-import { Page as Frame, Sheet, StatusTag } from "../../../ui/page.tsx";
+import { summarizeWorklist } from "../../../../src/modules/policies/decisions.contract.ts";
+import type { CallResult } from "../../../ui/api.ts";
+import { showCount, showDate, showInstant, today } from "../../../ui/display.ts";
+import { AppLink, useGo } from "../../../ui/link.tsx";
+import { Page as Frame, Sheet } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState, LoadingState } from "../../../ui/states.tsx";
 import { useRead } from "../../../ui/use-api.ts";
-import { useMe } from "../../shell/shell.tsx";
+import { useMay, useMe } from "../../shell/shell.tsx";
 import { t } from "./texts.ts";
-import { byDeadline, getWorklistSummary, urgencyOf, worklistSummary, type WorklistRow } from "./worklist.ts";
 
 const REFRESH_MS = 60_000;
+/** The page of the rows behind each figure. */
+const WORKLIST = "/policies/worklist";
 
-/** What must I do today, for whom, by when: work by deadline, the next action on each row. */
+/** What must I do today, for whom: unmet entitlements by place and by benefit, the next action on each row. */
 export function Page() {
   const user = useMe();
+  const mayWork = useMay(summarizeWorklist.permission);
   return (
     <Frame title={t("title")} note={t("note", { date: showDate(today()), name: user.name })}>
-      <Sheet>
+      {mayWork ? (
         <Worklist />
-      </Sheet>
+      ) : (
+        <Sheet>
+          <EmptyState title={t("absent")} hint={t("absent.hint")} />
+        </Sheet>
+      )}
     </Frame>
   );
 }
 
 function Worklist() {
-  const answer = useRead(getWorklistSummary, {}, { refetchMs: REFRESH_MS });
+  const answer = useRead(summarizeWorklist, {}, { refetchMs: REFRESH_MS });
   if (answer.isPending) return <LoadingState />;
-  // The list belongs to another module, which an installation may not have or a user may not see.
-  if (answer.error?.status === 404 || answer.error?.status === 403) return <EmptyState title={t("absent")} hint={t("absent.hint")} />;
-  if (answer.error) return <ErrorState error={answer.error} retry={() => void answer.refetch()} />;
-  const parsed = worklistSummary.safeParse(answer.data);
-  if (!parsed.success) return <EmptyState title={t("absent")} hint={t("absent.hint")} />;
-  if (parsed.data.rows.length === 0) return <EmptyState title={t("empty")} hint={t("empty.hint")} />;
-  return <WorklistTable rows={[...parsed.data.rows].sort(byDeadline)} />;
+  if (answer.data === undefined) return <ErrorState error={answer.error} retry={() => void answer.refetch()} />;
+  return <WorklistSummary summary={answer.data} />;
 }
 
-function WorklistTable({ rows }: { rows: readonly WorklistRow[] }) {
-  const navigate = useNavigate();
+function WorklistSummary({ summary }: { summary: CallResult<typeof summarizeWorklist> }) {
+  if (summary.entitlements === 0) {
+    return (
+      <Sheet>
+        <EmptyState title={t("empty")} hint={t("empty.hint")} />
+      </Sheet>
+    );
+  }
+  const places = summary.byRegion.map((row) => ({ ...row, id: row.region, title: row.regionName, href: `${WORKLIST}?region=${row.region}` }));
+  const benefits = summary.byBenefit.map((row) => ({ ...row, id: row.benefit, title: row.name, href: `${WORKLIST}?benefit=${encodeURIComponent(row.benefit)}` }));
+  return (
+    <>
+      <Sheet title={t("unmet.title", { seniors: showCount(summary.seniors), entitlements: showCount(summary.entitlements) })}>
+        {summary.decidedAt !== null && <p className="sh-bar-note">{t("unmet.decided", { at: showInstant(summary.decidedAt) })}</p>}
+        <WorkTable heading={t("where")} rows={places} />
+      </Sheet>
+      <Sheet>
+        <WorkTable heading={t("what")} rows={benefits} />
+      </Sheet>
+    </>
+  );
+}
+
+type WorkRow = { id: string; title: string; href: string; unmet: number; worked: number; eligible: number; receiving: number };
+
+/** The most is to do first. */
+function WorkTable({ heading, rows }: { heading: string; rows: readonly WorkRow[] }) {
+  const go = useGo();
   return (
     <table className="sh-table">
       <thead>
         <tr>
-          <th scope="col">{t("what")}</th>
-          <th scope="col">{t("where")}</th>
-          <th scope="col" className="sh-amount-cell">
-            {t("count")}
-          </th>
-          <th scope="col">{t("due")}</th>
+          <th scope="col">{heading}</th>
+          {(["unmet", "worked", "receiving"] as const).map((column) => (
+            <th key={column} scope="col" className="sh-amount-cell">
+              {t(column)}
+            </th>
+          ))}
           <th scope="col">{t("action")}</th>
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <th scope="row">{row.title}</th>
-            <td>{row.regionName}</td>
-            <td className="sh-amount-cell">
-              <Link to={row.href}>{t("people", { count: showCount(row.count) })}</Link>
-            </td>
-            <td>
-              <Deadline row={row} />
-            </td>
-            <td>
-              <Button size="small" aria-label={t("open.label", { title: row.title })} onClick={() => void navigate({ to: row.href })}>
-                {t("open")}
-              </Button>
-            </td>
-          </tr>
-        ))}
+        {rows
+          .filter((row) => row.eligible > 0)
+          .toSorted((a, b) => b.unmet - a.unmet)
+          .map((row) => (
+            <tr key={row.id}>
+              <th scope="row">{row.title}</th>
+              <td className="sh-amount-cell">
+                <AppLink href={row.href} aria-label={t("rows.label", { title: row.title, count: row.unmet })}>
+                  {showCount(row.unmet)}
+                </AppLink>
+              </td>
+              <td className="sh-amount-cell">{showCount(row.worked)}</td>
+              <td className="sh-amount-cell">
+                {showCount(row.receiving)} / {showCount(row.eligible)}
+              </td>
+              <td>
+                {row.unmet > 0 && (
+                  <Button size="small" aria-label={t("open.label", { title: row.title })} onClick={() => go(row.href)}>
+                    {t("open")}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
       </tbody>
     </table>
-  );
-}
-
-function Deadline({ row }: { row: WorklistRow }) {
-  if (!row.dueOn) return <>{t("no_due")}</>;
-  const days = daysUntil(row.dueOn);
-  const urgency = urgencyOf(row, daysUntil);
-  return (
-    <>
-      {showDate(row.dueOn)}{" "}
-      {urgency === "overdue" && <StatusTag tone="alarm">{t("overdue", { days: -days })}</StatusTag>}
-      {urgency === "soon" && <StatusTag tone="risk">{days === 0 ? t("today") : t("soon", { days })}</StatusTag>}
-    </>
   );
 }
