@@ -38,9 +38,10 @@ function checkClashes(earlier: Pack, later: Pack): Fault[] {
   });
 }
 
-/** `implements` names a benefit of a list of a region above. */
+/** `implements` names a benefit of a list of a region above. Where no such list is given, nothing can be said. */
 function checkLinks(pack: Pack, packs: Pack[]): Fault[] {
   const above = packs.filter((other) => other !== pack && other.document.region !== pack.document.region && isWithin(pack.document.region, other.document.region));
+  if (above.length === 0) return [];
   const known = above.flatMap(({ benefits }) => benefits.map(({ id }) => id));
   return pack.benefits.flatMap((benefit) => {
     const id = benefit.implements;
@@ -49,7 +50,11 @@ function checkLinks(pack: Pack, packs: Pack[]): Fault[] {
   });
 }
 
-/** Faults that only show across packs: clashing ids, unknown `implements`, versions that overlap. */
+/**
+ * Faults that only show across packs: clashing ids, versions that overlap, and `implements` that no list above has.
+ *
+ * @param packs loaded packs of one installation, in any order; the lists above belong among them
+ */
 export function checkTogether(packs: Pack[]): Fault[] {
   const pairs = packs.flatMap((later, index) => packs.slice(0, index).flatMap((earlier) => [...checkVersions(earlier, later), ...checkClashes(earlier, later)]));
   return [...pairs, ...packs.flatMap((pack) => checkLinks(pack, packs))];

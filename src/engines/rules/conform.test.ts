@@ -169,6 +169,7 @@ describe("packs together", () => {
     const other = load(HEAD("decree", "520000000000", "2024-01-01"), ALLOWANCE);
     expect(checkTogether([province(ALLOWANCE), other])).toMatchObject([{ code: "benefit.repeated", file: "decree/policy.yaml", line: 4 }]);
     const lost = province(benefit("seventy", "age >= 70", "[{ value: 100 }]", ", implements: old-agee"));
+    expect(checkTogether([lost])).toEqual([]);
     expect(checkTogether([nation(ALLOWANCE), lost])).toMatchObject([{ code: "benefit.unknown", line: 4, mend: "是否应为 old-age？" }]);
   });
 });
