@@ -5,7 +5,7 @@ import type { Expr } from "./expression.ts";
 import { POWERS_OF_TEN } from "./exact.ts";
 import { findStored, knownValue, receivedBenefits, storedFact, type KnownValue } from "./known-fact.ts";
 import { knownAmount } from "./overlaps.ts";
-import type { PolicySet } from "./policy-set.ts";
+import { isForeign, type PolicySet } from "./policy-set.ts";
 
 /** Unknown in a small column; the largest value that such a column can hold besides is 14. */
 export const SMALL_UNKNOWN = 15;
@@ -69,8 +69,7 @@ export function columnsRead(set: PolicySet): { facts: string[]; received: string
     });
   }
   for (const pack of set.packs) {
-    const own = new Set(pack.benefits.filter((benefit) => benefit.subject === set.kind).map((benefit) => benefit.id));
-    for (const overlap of pack.overlaps) for (const id of overlap.over) if (!own.has(id)) received.add(id);
+    for (const overlap of pack.overlaps) for (const id of overlap.over) if (isForeign(id, pack)) received.add(id);
   }
   if (Object.hasOwn(FACTS[set.kind], "region")) facts.add("region");
   if (set.kind === "senior") facts.add("alive");

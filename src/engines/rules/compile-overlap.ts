@@ -2,20 +2,36 @@ import { PER_YEAR } from "./overlaps.ts";
 import type { Overlap, Period } from "./pack.ts";
 import type { Entry, Member, Rule } from "./policy-set.ts";
 
-/** One benefit in the loop of an overlap: own results at a place of the standings, or a column of what is received. */
-export type PartyCode = OwnParty | { name: string; received: string; id: string };
-/** `bounds`: its form has bounds, so that its results have `L` and `H` */
-type OwnParty = { name: string; place: number; id: string; period: Period; bounds: boolean };
+/**
+ * One benefit in the loop of an overlap, party n. With a `place` it is decided here: `S{n}`, `A{n}`, `L{n}`, `H{n}`,
+ * `B{n}` are its results. With `received` there is a column `R{n}` of what the subject receives of it.
+ */
+export type PartyCode = {
+  name: string;
+  id: string;
+  place?: number;
+  period: Period;
+  /** its form has bounds, so that its results have `L` and `H` */
+  bounds: boolean;
+  received?: string;
+  /** parties of the same benefit that are decided here: only where none of them is held does receipt speak alone */
+  decided: string[];
+};
 
 /** The members of an overlap, in its order (for `exclusive` the kept one first), as they stand in its loop. */
-export function partiesOf(rule: Rule, entries: readonly Entry[]): PartyCode[] {
+export function partiesOf(rule: Rule, entries: readonly Entry[], columns: ReadonlySet<string>): PartyCode[] {
   const parties: PartyCode[] = [];
   for (const member of inOrder(rule)) {
-    if (member.entries.length === 0) parties.push({ name: String(parties.length), received: `receives:${member.id}`, id: member.id });
+    const column = `receives:${member.id}`;
+    const received = member.foreign && columns.has(column) ? column : undefined;
+    const decided: string[] = [];
     for (const place of member.entries) {
       const { id, period, amount } = entries[place]!.benefit;
-      parties.push({ name: String(parties.length), place, id, period, bounds: amount.form === "bounds" });
+      const name = String(parties.length);
+      decided.push(name);
+      parties.push({ name, id, place, period, bounds: amount.form === "bounds", received, decided: [] });
     }
+    if (received) parties.push({ name: String(parties.length), id: member.id, period: "month", bounds: false, received, decided });
   }
   return parties;
 }
@@ -26,53 +42,68 @@ function inOrder({ overlap, members }: Rule): readonly Member[] {
 }
 
 /**
- * The body of an overlap's loop, the same as `applyOverlaps` for one rule: `S{n}`, `A{n}`, `L{n}`, `H{n}`, `B{n}` are the
- * results of party n, `R{n}` the column of one received. `code(id)` is the number under which `B` names a benefit.
+ * The body of an overlap's loop, the same as `applyOverlaps` for one rule. `code(id)` is the number under which `B`
+ * names a benefit. `h{n}` says that a party is held, `u{n}` that it cannot be told whether it is.
  */
 export function overlapBody(overlap: Overlap, parties: readonly PartyCode[], code: (id: string) => number): string {
-  const loads = parties.map((party) => ("place" in party ? `const s${party.name} = S${party.name}[i];` : `const r${party.name} = R${party.name}[i];`));
-  // Held or unknown (2 to 6), or received: with fewer than two there is nothing to settle.
-  const count = parties.map((party) => ("place" in party ? `(124 >>> s${party.name} & 1)` : `(r${party.name} === r${party.name} ? 1 : 0)`));
-  const skip = `if (${count.join(" + ")} < ${overlap.rule === "cap" ? 1 : 2}) continue;`;
-  const held = parties.map((party) => `let h${party.name} = ${"place" in party ? `120 >>> s${party.name} & 1` : `r${party.name} === r${party.name} ? 1 : 0`};`);
-  const body = overlap.rule === "take_higher" ? takeHigher(parties, code) : overlap.rule === "exclusive" ? exclude(parties, code) : overlap.rule === "cap" ? limit(overlap, parties, code) : "";
-  return [...loads, skip, ...held, body].join("\n");
+  const loads = parties.map(({ name, place, received }) => {
+    return `${place === undefined ? "" : `const s${name} = S${name}[i];`} ${received ? `const r${name} = R${name}[i];` : ""}`;
+  });
+  const known = (name: string) => `r${name} === r${name}`;
+  const states = parties.map(({ name, place, received, decided }) => {
+    if (place === undefined) return `let h${name} = ${[known(name), ...decided.map((other) => `!h${other}`)].join(" && ")} ? 1 : 0;`;
+    const unknown = `s${name} === 2${received ? ` && !(${known(name)})` : ""}`;
+    return `let h${name} = 120 >>> s${name} & 1; const u${name} = ${unknown} ? 1 : 0;`;
+  });
+  const count = parties.map(({ name, place }) => (place === undefined ? `h${name}` : `h${name} + u${name}`)).join(" + ");
+  const skip = `if (${count} < ${overlap.rule === "cap" ? 1 : 2}) continue;`;
+  return [...loads, ...states, skip, settle(overlap, parties, code)].join("\n");
 }
 
-function clear({ name, bounds }: OwnParty, standing: number): string {
-  return `S${name}[i] = ${standing}; A${name}[i] = NaN;${bounds ? ` L${name}[i] = NaN; H${name}[i] = NaN;` : ""}`;
+function settle(overlap: Overlap, parties: readonly PartyCode[], code: (id: string) => number): string {
+  if (overlap.rule === "take_higher") return takeHigher(parties, code);
+  if (overlap.rule === "exclusive") return exclude(parties, code);
+  return overlap.rule === "cap" ? limit(overlap, parties, code) : "";
 }
 
-function suppress(party: PartyCode, by: string): string {
-  return "place" in party ? `${clear(party, 7)} B${party.name}[i] = ${by};` : "";
+function clear({ name, bounds }: PartyCode, standing: number): string {
+  return `S${name}[i] = ${standing}; A${name}[i] = NaN; B${name}[i] = 0;${bounds ? ` L${name}[i] = NaN; H${name}[i] = NaN;` : ""}`;
+}
+
+function suppress(party: PartyCode, by: string | number): string {
+  return party.place === undefined ? "" : `${clear(party, 7)} B${party.name}[i] = ${by};`;
+}
+
+/** `l{n}` and `g{n}`: lowest and highest figure a year, NaN where there is none. */
+function rangeCode({ name: n, place, period, bounds, received }: PartyCode): string {
+  const rest = received ? `r${n} >= 0 ? r${n} * 12` : "";
+  if (place === undefined) return `const l${n} = ${rest} : NaN, g${n} = l${n};`;
+  const times = PER_YEAR[period];
+  const figure = (bound: string) => `A${n}[i] === A${n}[i] ? A${n}[i] * ${times} : ${received ? `${rest} : ` : ""}${bounds ? `${bound}${n}[i] * ${times}` : "NaN"}`;
+  return `const l${n} = ${figure("L")}, g${n} = ${figure("H")};`;
 }
 
 function takeHigher(parties: readonly PartyCode[], code: (id: string) => number): string {
-  const ranges = parties.map((party) => {
-    const n = party.name;
-    if (!("place" in party)) return `const l${n} = r${n} >= 0 ? r${n} * 12 : NaN, g${n} = l${n};`;
-    const times = PER_YEAR[party.period];
-    if (!party.bounds) return `const l${n} = A${n}[i] * ${times}, g${n} = l${n};`;
-    return `const f${n} = A${n}[i] === A${n}[i]; const l${n} = (f${n} ? A${n}[i] : L${n}[i]) * ${times}, g${n} = (f${n} ? A${n}[i] : H${n}[i]) * ${times};`;
-  });
-  const lose = (loser: PartyCode, winner: PartyCode) => `{ h${loser.name} = 0; ${suppress(loser, String(code(winner.id)))} }`;
+  const lose = (loser: PartyCode, winner: PartyCode) => `{ h${loser.name} = 0; ${suppress(loser, code(winner.id))} }`;
   const pairs = parties.flatMap((a, i) =>
     parties.slice(i + 1).map((b) => `if (h${a.name} & h${b.name}) { if (l${a.name} >= g${b.name}) ${lose(b, a)} else if (l${b.name} >= g${a.name}) ${lose(a, b)} }`),
   );
+  const unmeasured = parties.map(({ name, received }) => (received ? `const w${name} = h${name} && r${name} < 0 && l${name} !== l${name};` : ""));
   const doubts = parties.map((party) => {
-    if (!("place" in party)) return "";
-    const others = parties.filter((other) => other !== party).map((other) => ("place" in other ? `s${other.name} === 2` : `r${other.name} < 0`));
-    return `if (h${party.name} && (${others.join(" || ")})) { ${clear(party, 2)} }`;
+    if (party.place === undefined) return "";
+    const others = parties.filter((other) => other !== party);
+    const reasons = others.flatMap(({ name, place, received }) => [...(place === undefined ? [] : [`u${name}`]), ...(received ? [`w${name}`] : [])]);
+    return reasons.length === 0 ? "" : `if (h${party.name} && (${reasons.join(" || ")})) { ${clear(party, 2)} }`;
   });
-  return [...ranges, ...pairs, ...doubts].join("\n");
+  return [...parties.map(rangeCode), ...unmeasured, ...pairs, ...doubts].join("\n");
 }
 
 function exclude(parties: readonly PartyCode[], code: (id: string) => number): string {
   const steps = parties.map((party) => {
     const n = party.name;
-    if (!("place" in party)) return `if (h${n} && holder === 0) holder = ${code(party.id)};`;
+    if (party.place === undefined) return `if (h${n} && holder === 0) holder = ${code(party.id)};`;
     const keep = `if (doubt) { ${clear(party, 2)} } holder = ${code(party.id)};`;
-    return `if (s${n} === 2) { if (holder === 0) doubt = 1; } else if (h${n}) { if (holder !== 0) { ${suppress(party, "holder")} } else { ${keep} } }`;
+    return `if (u${n}) { if (holder === 0) doubt = 1; } else if (h${n}) { if (holder !== 0) { ${suppress(party, "holder")} } else { ${keep} } }`;
   });
   return ["let holder = 0, doubt = 0;", ...steps].join("\n");
 }
@@ -80,15 +111,21 @@ function exclude(parties: readonly PartyCode[], code: (id: string) => number): s
 function limit(overlap: Overlap & { rule: "cap" }, parties: readonly PartyCode[], code: (id: string) => number): string {
   const received = parties.map((party) => {
     const n = party.name;
-    return "place" in party ? "" : `if (h${n}) { if (r${n} >= 0) room -= r${n} * 12; else doubt = 1; last = ${code(party.id)}; }`;
+    if (!party.received) return "";
+    const alone = party.place === undefined ? "" : ` && A${n}[i] !== A${n}[i]${party.bounds ? ` && H${n}[i] !== H${n}[i]` : ""} && r${n} === r${n}`;
+    return `if (h${n}${alone}) { if (r${n} >= 0) room -= r${n} * 12; else doubt = 1; last = ${code(party.id)}; }`;
   });
-  const own = parties.map((party) => {
-    if (!("place" in party)) return "";
-    const n = party.name;
-    const times = PER_YEAR[party.period];
-    const [low, high] = party.bounds ? [`L${n}[i]`, `H${n}[i]`] : ["NaN", "NaN"];
-    const narrow = party.bounds ? `${high} = most; if (${low} > most) ${low} = most; room -= ${low} * ${times};` : "";
-    return `if (s${n} === 2) doubt = 1;
+  const own = parties.map((party) => (party.place === undefined ? "" : fit(party, code(party.id))));
+  return [`let room = ${overlap.limit * PER_YEAR[overlap.period]}, last = 0, doubt = 0;`, ...received, ...own].join("\n");
+}
+
+/** Fits one benefit into what is left of a limit. */
+function fit(party: PartyCode, code: number): string {
+  const n = party.name;
+  const times = PER_YEAR[party.period];
+  const [low, high] = party.bounds ? [`L${n}[i]`, `H${n}[i]`] : ["NaN", "NaN"];
+  const narrow = party.bounds ? `${high} = most; if (${low} > most) ${low} = most; room -= ${low} * ${times};` : "";
+  return `if (u${n}) doubt = 1;
 else if (h${n}) {
   const plain = A${n}[i] === A${n}[i], wanted = plain ? A${n}[i] : ${high};
   if (wanted === wanted) {
@@ -96,16 +133,14 @@ else if (h${n}) {
     else {
       const most = Math.max(0, Math.floor(room / ${times}));
       if (wanted <= most) room -= (plain ? wanted : ${low}) * ${times};
-      else if (most === 0) { ${clear(party, 7)} B${n}[i] = last === 0 ? ${code(party.id)} : last; }
+      else if (most === 0) { ${clear(party, 7)} B${n}[i] = last === 0 ? ${code} : last; }
       else {
         B${n}[i] = last;
         if (plain) { S${n}[i] = 4; A${n}[i] = most; room -= most * ${times}; }
         else { ${narrow} }
       }
-      last = ${code(party.id)};
+      last = ${code};
     }
   }
 }`;
-  });
-  return [`let room = ${overlap.limit * PER_YEAR[overlap.period]}, last = 0, doubt = 0;`, ...received, ...own].join("\n");
 }

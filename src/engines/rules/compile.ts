@@ -1,4 +1,5 @@
 import { dayNumber, type CivilDate } from "../../kernel/dates.ts";
+import { NATION } from "../../kernel/regions.ts";
 import { NOT_APPLICABLE, STANDINGS } from "./assess.ts";
 import { columnsRead, factsAt, namedTexts, type Column, type Columns } from "./columns.ts";
 import { benefitBody } from "./compile-benefit.ts";
@@ -101,7 +102,7 @@ function makeProgram(set: PolicySet, standings: Standings, slots: Slots, texts: 
   };
   const benefits = standings.entries.map((entry) => benefitStep(set, entry, slotOf(entry), texts));
   const places = standings.entries.map(slotOf);
-  const overlaps = standings.rules.filter(({ overlap }) => overlap.rule !== "stack").map((rule) => overlapStep(rule, standings, places, names));
+  const overlaps = standings.rules.filter(({ overlap }) => overlap.rule !== "stack").flatMap((rule) => overlapStep(set, rule, standings, places, names));
   return { steps: [clear, ...benefits, ...overlaps], visible };
 }
 
@@ -141,21 +142,23 @@ function benefitStep(set: PolicySet, entry: Entry, slot: number, texts: Readonly
   };
 }
 
-function overlapStep(rule: Rule, { entries }: Standings, places: readonly number[], names: readonly string[]): Step {
-  const parties = partiesOf(rule, entries);
+function overlapStep(set: PolicySet, rule: Rule, { entries }: Standings, places: readonly number[], names: readonly string[]): Step[] {
+  const received = new Set(columnsRead(set).received.map((id) => `receives:${id}`));
+  const parties = partiesOf(rule, entries, received);
+  if (parties.length === 0) return [];
   const code = (id: string) => names.indexOf(id) + 1;
-  const letters = parties.flatMap(({ name, ...party }) => ("place" in party ? ["S", "A", "L", "H", "B"].map((letter) => letter + name) : [`R${name}`]));
-  const [low, high] = regionRange(rule.region ?? "000000000000");
+  const letters = parties.flatMap(({ name }) => ["S", "A", "L", "H", "B", "R"].map((letter) => letter + name));
+  const [low, high] = regionRange(rule.region ?? NATION);
   const elsewhere = rule.region === undefined ? "" : `if (G[i] < ${low} || G[i] >= ${high}) continue;\n`;
   const call = makeLoop(["G", ...letters], elsewhere + overlapBody(rule.overlap, parties, code));
-  return ({ columns: { data, count }, results, again }) => {
+  const step: Step = ({ columns: { data }, results, again }) => {
     const values = parties.flatMap((party): (Column | Uint16Array | undefined)[] => {
-      if (!("place" in party)) return [data[party.received] ?? new Float64Array(count).fill(Number.NaN)];
-      const { standing, amount, min, max, excludedBy } = results.benefits[places[party.place]!]!;
-      return [standing, amount, min, max, excludedBy];
+      const { standing, amount, min, max, excludedBy } = party.place === undefined ? ({} as Partial<BenefitResults>) : results.benefits[places[party.place]!]!;
+      return [standing, amount, min, max, excludedBy, party.received === undefined ? undefined : data[party.received]];
     });
     return (from, to) => call(from, to, again, data["region"], ...values);
   };
+  return [step];
 }
 
 /** Writes what the interpreter decided on one subject. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { SubjectKind } from "../../kernel/facts.ts";
 import { AppError } from "../../kernel/errors.ts";
-import { findDisagreement } from "./agreement.ts";
+import { findDisagreement } from "./agreement.fixture.ts";
 import { compile } from "./compile.ts";
 import { makeColumns, putFacts } from "./columns.ts";
 import { decide } from "./decide.ts";
 import { policySet } from "./policy-set.ts";
-import { boundariesOf, pick, randomFacts, randomFrom, randomPacks } from "./random-packs.ts";
+import { boundariesOf, pick, randomFacts, randomFrom, randomPacks } from "./random-packs.fixture.ts";
 
 const DATES = ["2021-12-12", "2021-12-13", "2024-02-28", "2024-02-29", "2024-06-30", "2026-11-21"];
 const SUBJECTS = 400;

@@ -5,6 +5,7 @@ export { conform, type Shortfall } from "./conform.ts";
 export { checkTogether } from "./check-together.ts";
 export { writeExpression } from "./write-expression.ts";
 export { findCase, type Claim, type FoundCase, type Setting } from "./decide-logic.ts";
+export { nearestWord } from "./nearest-word.ts";
 export { parseExpression, type Expected } from "./parse-expression.ts";
 export { BENEFIT_KINDS, PAYERS, PERIODS } from "./read-benefits.ts";
 export type { ExpressionFault, Scope } from "./scope.ts";
@@ -19,3 +20,6 @@ export { readFact, readFacts, type FactFault, type FactReading } from "./read-fa
 export { compile, type BenefitResults, type CompiledSet, type Results } from "./compile.ts";
 export { makeColumns, putFacts, type Column, type Columns } from "./columns.ts";
 export { NOT_APPLICABLE, STANDINGS } from "./assess.ts";
+export { thresholds } from "./thresholds.ts";
+export { factsRead } from "./facts-read.ts";
+export { nextLook } from "./next-look.ts";

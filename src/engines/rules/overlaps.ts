@@ -8,18 +8,21 @@ import type { Rule } from "./policy-set.ts";
 /** What an overlap found about one benefit, for the trace: null where it could not be told. */
 export type OverlapNote = { benefit: string; rule: Overlap; text: string; result: boolean | null };
 
-/** One benefit within an overlap: our own, or one that the subject is known to receive from elsewhere. */
+/** One benefit within an overlap: decided here, or one that the subject is known to receive from elsewhere. */
 type Party = {
   id: string;
   /** the id by which the overlap names it: its own, or that of the upper benefit which it carries out */
   named: string;
   name: string;
   own?: State;
-  /** monthly amount of a benefit received from elsewhere, null where only the receipt is known */
+  /** monthly amount known to be received, null where only the receipt is known; for `own` it stands in for a figure */
   received?: Fen | null;
-  /** a benefit from elsewhere that has lost a comparison */
+  /** a benefit only received that has lost a comparison */
   dropped?: boolean;
 };
+
+/** Lowest and highest figure a year. */
+type Range = { low: number; high: number };
 
 /** Twelve months to a year; a single payment counts as that of one year. */
 export const PER_YEAR: Record<Period, number> = { month: 12, year: 1, once: 1 };
@@ -64,13 +67,16 @@ function partiesOf(
   const parties: Party[] = [];
   let blind: string | undefined;
   for (const member of rule.members) {
+    const received = member.foreign && receives && Object.hasOwn(receives, member.id) ? knownAmount(receives[member.id]) : undefined;
+    if (member.foreign && receives === undefined) blind = member.name;
+    let granted = false;
     for (const place of member.entries) {
       const own = states[place];
-      if (own && (isHeld(own) || own.standing === "unknown")) parties.push({ id: own.entry.benefit.id, named: member.id, name: own.entry.benefit.name, own });
+      if (!own || !(isHeld(own) || (own.standing === "unknown" && received === undefined))) continue;
+      granted ||= isHeld(own);
+      parties.push({ id: own.entry.benefit.id, named: member.id, name: own.entry.benefit.name, own, received });
     }
-    if (member.entries.length > 0) continue;
-    if (receives === undefined) blind = member.name;
-    else if (Object.hasOwn(receives, member.id)) parties.push({ id: member.id, named: member.id, name: member.name, received: knownAmount(receives[member.id]) });
+    if (received !== undefined && !granted) parties.push({ id: member.id, named: member.id, name: member.name, received });
   }
   if (notes && blind !== undefined) {
     for (const { own } of parties) if (own) note(notes, own, rule.overlap, `是否已享受${blind}：现享待遇未登记，暂按未享受处理`, null);
@@ -93,14 +99,15 @@ function isPresent(party: Party): boolean {
 
 function suppress(state: State, by: string): void {
   state.standing = "suppressed";
-  state.excludedBy = by;
   clear(state);
+  state.excludedBy = by;
 }
 
 function clear(state: State): void {
   state.amount = null;
   state.min = null;
   state.max = null;
+  state.excludedBy = null;
 }
 
 function makeUnknown(state: State, missing: Iterable<string>): void {
@@ -109,64 +116,66 @@ function makeUnknown(state: State, missing: Iterable<string>): void {
   clear(state);
 }
 
-/** Lowest and highest figure a year; undefined where there is none to compare. */
-function rangeOf(party: Party): { low: number; high: number } | undefined {
-  const { own } = party;
-  if (!own) return typeof party.received === "number" ? { low: party.received * 12, high: party.received * 12 } : undefined;
-  const times = PER_YEAR[own.entry.benefit.period];
-  if (own.amount !== null) return { low: own.amount * times, high: own.amount * times };
-  return own.min === null || own.max === null ? undefined : { low: own.min * times, high: own.max * times };
+/** What a party comes to; undefined where there is no figure to compare. */
+function rangeOf({ own, received }: Party): Range | undefined {
+  const times = own ? PER_YEAR[own.entry.benefit.period] : 1;
+  if (own && own.amount !== null) return { low: own.amount * times, high: own.amount * times };
+  if (typeof received === "number") return { low: received * 12, high: received * 12 };
+  return !own || own.min === null || own.max === null ? undefined : { low: own.min * times, high: own.max * times };
 }
 
 /** Each pair in turn: the lower gives way, ties keep the first named. Bounds decide where they do not meet. */
 function takeHigher(rule: Overlap, parties: readonly Party[], notes?: OverlapNote[]): void {
-  const doubts = new Map<State, Set<string>>();
-  const doubt = (state: State, missing: Iterable<string>) => {
-    doubts.set(state, new Set([...(doubts.get(state) ?? []), ...missing]));
-  };
-  for (let i = 0; i < parties.length; i += 1) {
+  const ranges = parties.map(rangeOf);
+  const doubts = parties.map((party) => doubtsOf(party, parties, ranges));
+  parties.forEach((a, i) => {
     for (let j = i + 1; j < parties.length; j += 1) {
-      const [a, b] = [parties[i]!, parties[j]!];
-      for (const [one, other] of [[a, b], [b, a]] as const) {
-        if (!one.own || !isHeld(one.own)) continue;
-        if (other.own?.standing === "unknown") doubt(one.own, other.own.missing);
-        if (other.received === null) doubt(one.own, ["receives"]);
+      const b = parties[j]!;
+      const [first, second] = [ranges[i], ranges[j]];
+      if (!isPresent(a) || !isPresent(b) || !first || !second) continue;
+      if (first.low >= second.high) lose(rule, { party: b, range: second }, { party: a, range: first }, notes);
+      else if (second.low >= first.high) lose(rule, { party: a, range: first }, { party: b, range: second }, notes);
+      else {
+        noteOpen(rule, a, b, second, notes);
+        noteOpen(rule, b, a, first, notes);
       }
-      if (isPresent(a) && isPresent(b)) comparePair(rule, a, b, notes);
     }
-  }
-  for (const [state, missing] of doubts) {
-    if (!isHeld(state)) continue;
-    makeUnknown(state, missing);
-    note(notes, state, rule, "与其就高的另一项待遇尚不能认定，暂不能认定本项", null);
-  }
+  });
+  parties.forEach(({ own }, index) => {
+    const missing = doubts[index];
+    if (!own || !isHeld(own) || !missing) return;
+    makeUnknown(own, missing);
+    note(notes, own, rule, "与其就高的另一项待遇尚不能认定，暂不能认定本项", null);
+  });
 }
 
-function comparePair(rule: Overlap, a: Party, b: Party, notes?: OverlapNote[]): void {
-  const first = rangeOf(a);
-  const second = rangeOf(b);
-  if (!first || !second) return;
-  if (first.low >= second.high) lose(rule, b, a, notes);
-  else if (second.low >= first.high) lose(rule, a, b, notes);
-  else {
-    for (const [one, other] of [[a, b], [b, a]] as const) {
-      if (one.own) note(notes, one.own, rule, `定额须高于${other.name}（${perMonth(other)}）方可发放`, null);
-    }
-  }
+/** What is missing before one can say that no other benefit is higher; undefined where nothing is. */
+function doubtsOf(party: Party, parties: readonly Party[], ranges: readonly (Range | undefined)[]): Set<string> | undefined {
+  const others = parties.filter((other) => other !== party);
+  const undecided = others.filter(({ own }) => own?.standing === "unknown");
+  const unmeasured = others.filter((other) => other.received === null && !ranges[parties.indexOf(other)]);
+  if (undecided.length + unmeasured.length === 0) return undefined;
+  return new Set([...undecided.flatMap(({ own }) => [...own!.missing]), ...unmeasured.map(() => "receives")]);
 }
 
-function lose(rule: Overlap, loser: Party, winner: Party, notes?: OverlapNote[]): void {
-  const text = `${loser.name}与${winner.name}就高享受：${perMonth(winner)}不低于${perMonth(loser)}`;
-  if (winner.own) note(notes, winner.own, rule, `${text}，保留本项`, true);
-  if (loser.own) {
-    note(notes, loser.own, rule, `${text}，不再享受本项`, false);
-    suppress(loser.own, winner.id);
-  } else loser.dropped = true;
+function noteOpen(rule: Overlap, { own }: Party, other: Party, range: Range, notes?: OverlapNote[]): void {
+  if (own) note(notes, own, rule, `定额须高于${other.name}（${perMonth(range)}）方可发放`, null);
+}
+
+type Compared = { party: Party; range: Range };
+
+function lose(rule: Overlap, loser: Compared, winner: Compared, notes?: OverlapNote[]): void {
+  const text = `${loser.party.name}（${perMonth(loser.range)}）与${winner.party.name}（${perMonth(winner.range)}）就高享受`;
+  const { own } = loser.party;
+  if (winner.party.own) note(notes, winner.party.own, rule, `${text}，保留本项`, true);
+  if (own && isHeld(own)) {
+    note(notes, own, rule, `${text}，不再享受本项`, false);
+    suppress(own, winner.party.id);
+  } else loser.party.dropped = true;
 }
 
 /** The figure of a party as a monthly amount in words. */
-function perMonth(party: Party): string {
-  const range = rangeOf(party)!;
+function perMonth(range: Range): string {
   const words = (yearly: number) => displayYuan(Math.floor(yearly / 12));
   return range.low === range.high ? `每月${words(range.low)}元` : `每月${words(range.low)}元至${words(range.high)}元`;
 }
@@ -204,7 +213,7 @@ function limit(rule: Overlap & { rule: "cap" }, parties: readonly Party[], notes
   const doubt = new Set<string>();
   let doubtful = false;
   for (const party of parties) {
-    if (party.own) continue;
+    if (party.received === undefined || (party.own && (party.own.amount ?? party.own.max) !== null)) continue;
     if (typeof party.received === "number") room -= party.received * 12;
     else {
       doubt.add("receives");

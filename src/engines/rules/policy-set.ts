@@ -18,8 +18,11 @@ export type Entry = {
 
 /** An overlap with its members found, in the order in which it names them. */
 export type Rule = { overlap: Overlap; region?: RegionCode; members: readonly Member[] };
-/** Places in `entries`; none for a benefit of another system, of which only `receives` can tell. */
-export type Member = { id: string; name: string; entries: readonly number[] };
+/**
+ * One benefit that an overlap names. `entries` are its places among those of the set. Of a benefit that the overlap's
+ * own pack does not grant (`foreign`), what the subject is known to receive counts before what another pack says.
+ */
+export type Member = { id: string; name: string; foreign: boolean; entries: readonly number[] };
 
 /** What stands between two dates on which a document, benefit or parameter begins or ends. */
 export type Standings = { entries: readonly Entry[]; rules: readonly Rule[] };
@@ -146,10 +149,23 @@ function makeRules(set: PolicySet, date: CivilDate, entries: readonly Entry[]): 
   const packs = set.packs.filter(({ document }) => document.effective <= date && (document.expires === undefined || date <= document.expires));
   return packs.flatMap((pack) =>
     pack.overlaps.map((overlap): Rule => {
-      const members = overlap.over.map((id) => ({ id, name: nameOf(id, pack, entries), entries: placesOf(id, pack, entries) }));
+      const members = overlap.over.map((id): Member => {
+        const places = placesOf(id, pack, entries).filter((place) => membershipOf(entries[place]!, overlap) === id);
+        return { id, name: nameOf(id, pack, entries), foreign: isForeign(id, pack), entries: places };
+      });
       return { overlap, region: set.oneRegion ? undefined : pack.document.region, members };
     }),
   );
+}
+
+/** Whether a pack neither grants a benefit nor carries it out. */
+export function isForeign(id: string, pack: Pack): boolean {
+  return pack.benefits.every((benefit) => benefit.id !== id && benefit.implements !== id);
+}
+
+/** The name under which an overlap means an entry: its own id before that which it implements. */
+function membershipOf({ benefit }: Entry, overlap: Overlap): string | undefined {
+  return overlap.over.includes(benefit.id) ? benefit.id : benefit.implements;
 }
 
 function nameOf(id: string, pack: Pack, entries: readonly Entry[]): string {

@@ -198,7 +198,7 @@ function randomOverlap(random: Random, ids: readonly string[]): Overlap {
 /** One to three packs of regions below each other, with benefits that take the place of upper ones. */
 export function randomPacks(random: Random, kind: SubjectKind): Pack[] {
   const regions = random() < 0.5 ? [pick(random, REGIONS)] : REGIONS.filter(() => random() < 0.6);
-  return (regions.length === 0 ? [REGIONS[2]!] : regions).map((region, index, all) => {
+  return (regions.length === 0 ? [REGIONS[2]!] : regions).map((region, index) => {
     const ids = Array.from({ length: 2 + Math.floor(random() * 3) }, (_, place) => (random() < 0.3 ? `shared-${place}` : `b${index}-${place}`));
     const scope = scopeOf(kind, ids);
     const benefits = ids.map((id): Benefit => {
@@ -235,7 +235,7 @@ export function randomPacks(random: Random, kind: SubjectKind): Pack[] {
       parameters: randomParameters(random),
       benefits,
       external: EXTERNAL.map((id) => ({ id, name: id, class: "护理类" })),
-      overlaps: all.length > 0 && random() < 0.8 ? Array.from({ length: 1 + Math.floor(random() * 2) }, () => randomOverlap(random, ids)) : [],
+      overlaps: random() < 0.8 ? Array.from({ length: 1 + Math.floor(random() * 2) }, () => randomOverlap(random, index > 0 ? [...ids, "b0-0", "b0-1"] : ids)) : [],
       signOffs: [],
     };
   });
@@ -302,7 +302,7 @@ function ordinaryValue(random: Random, name: string, fact: Fact): FactValue {
     case "text":
       return pick(random, ["none", "op-1", "op-2", `op-${Math.floor(random() * 50)}`]);
     case "benefits": {
-      const amounts = EXTERNAL.filter(() => random() < 0.4).map((id) => [id, random() < 0.2 ? null : 1000 * Math.floor(random() * 300)] as const);
+      const amounts = [...EXTERNAL, "b0-0", "b0-1", "shared-0"].filter(() => random() < 0.4).map((id) => [id, random() < 0.2 ? null : 1000 * Math.floor(random() * 300)] as const);
       return Object.fromEntries(amounts);
     }
   }
