@@ -144,9 +144,12 @@ function coverChoice(node: Expr & { op: "in" }, looks: readonly Look[], words: W
 }
 
 function coverComparison(node: Expr & { op: "compare" }, looks: readonly Look[], words: Words, miss: Miss): void {
-  const ordered = node.comparison !== "==" && node.comparison !== "!=";
-  if (!ordered || !isFigure(node.left.type) || !hasOneFigure(node.left, node.right)) return coverAnswers(node, looks, words, miss);
-  coverBoundary(node.left, node.right, node.comparison, looks, (side) => miss(`边界“${words(node)}”缺少${side}一侧的用例`, node.place));
+  const { left, right, comparison } = node;
+  const ordered = comparison !== "==" && comparison !== "!=" && isFigure(left.type);
+  const side = (text: string) => miss(`边界“${words(node)}”缺少${text}一侧的用例`, node.place);
+  if (ordered && hasOneFigure(left, right)) return coverBoundary(left, right, comparison, looks, side);
+  coverAnswers(node, looks, words, miss);
+  if (ordered && !differences(left, right, looks).has(0n)) miss(`没有用例使“${words(node)}”的两边恰好相等`, node.place);
 }
 
 /** One side is a single fact (or `age`), the other holds no fact: the boundary has two nearest neighbours. */
@@ -161,18 +164,24 @@ function hasOneFigure(left: Expr, right: Expr): boolean {
 
 /** The two values nearest to the cut: for ≥ and < the figure itself and one step below, for > and ≤ one step above. */
 function coverBoundary(left: Expr, right: Expr, comparison: Comparison, looks: readonly Look[], miss: (side: string) => void): void {
-  const scale = Math.max(scaleOf(left.type), scaleOf(right.type));
   const single = left.op === "fact" ? left : right;
-  const step = BigInt(rescale(1, scale - scaleOf(single.type)));
+  const step = BigInt(rescale(1, Math.max(scaleOf(left.type), scaleOf(right.type)) - scaleOf(single.type)));
+  const seen = differences(left, right, looks);
+  const below = comparison === ">=" || comparison === "<";
+  if (!seen.has(0n)) miss("恰好等于界限的");
+  if (!seen.has(below ? -step : step)) miss(below ? "比界限小一个单位的" : "比界限大一个单位的");
+}
+
+/** Left minus right at their common scale, in each case where both are known. */
+function differences(left: Expr, right: Expr, looks: readonly Look[]): Set<bigint> {
+  const scale = Math.max(scaleOf(left.type), scaleOf(right.type));
   const seen = new Set<bigint>();
   for (const { reading } of looks) {
     const [a, b] = [figure(left, reading), figure(right, reading)];
     if (a === undefined || b === undefined) continue;
     seen.add(BigInt(subtractExact(rescale(a, scale - scaleOf(left.type)), rescale(b, scale - scaleOf(right.type)))));
   }
-  const below = comparison === ">=" || comparison === "<";
-  if (!seen.has(0n)) miss("恰好等于界限的");
-  if (!seen.has(below ? -step : step)) miss(below ? "比界限小一个单位的" : "比界限大一个单位的");
+  return seen;
 }
 
 /** The smaller (larger) of several: each is it once, and of two, one a fixed figure, both sides of where they meet. */

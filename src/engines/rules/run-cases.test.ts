@@ -43,8 +43,8 @@ overlaps:
   - { take_higher: [care-allowance, disability-care-allowance] }
 `;
 
-function run(cases: string) {
-  const source: PackSource = { name: "trial", policy: POLICY, cases, texts: { "document.txt": TEXT } };
+function run(cases: string, policy = POLICY) {
+  const source: PackSource = { name: "trial", policy, cases, texts: { "document.txt": TEXT } };
   const { pack, faults } = loadPack(source);
   expect(faults).toEqual([]);
   return runCases(source, pack!);
@@ -140,5 +140,13 @@ describe("遗漏", () => {
     const masked = FULL.filter((_, at) => at !== 1 && at !== 5);
     const { uncovered } = run([...masked, old("1944-01-02", "2024-01-01", NO, "ordinary")].join(""));
     expect(uncovered.map(({ what }) => what)).toContain("高龄津贴：边界“年龄 ≥ 高龄起始年龄”缺少比界限小一个单位的一侧的用例");
+  });
+
+  test("两个信息项相比的，除两种结果外还要有恰好相等的用例", () => {
+    const policy = POLICY.replace('when: disability_category != "none"', "when: ability_level >= dementia_level");
+    const levels = (ability: number, dementia: number) => care(`ability_level: ${ability}, dementia_level: ${dementia}`, "{ standing: granted }");
+    const missed = (cases: string) => run(cases, policy).uncovered.filter(({ what }) => what.includes("恰好相等")).length;
+    expect(missed(levels(3, 2) + levels(1, 2))).toBe(1);
+    expect(missed(levels(3, 2) + levels(1, 2) + levels(2, 2))).toBe(0);
   });
 });
