@@ -72,7 +72,7 @@ export function ListView<C extends AnyRoute>(props: ListViewProps<C>) {
         <div className="sh-actions">
           {props.tools?.(list)}
           {props.exportTo !== undefined && (
-            <Button href={urlOf(props.exportTo, { params: props.params, query: list.query })} download disabled={list.total === 0}>
+            <Button href={urlOf(props.exportTo, { params: props.params, query: list.conditions })} download disabled={list.total === 0}>
               {t("list.export")}
             </Button>
           )}

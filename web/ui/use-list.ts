@@ -15,8 +15,8 @@ export type List<Row> = {
   change: (part: Partial<ListState>) => void;
   rows: readonly Row[];
   total: number;
-  /** what was sent, for exports of the same rows */
-  query: Record<string, unknown>;
+  /** the conditions and the sort without the page, for exports of all the rows */
+  conditions: Record<string, unknown>;
   isLoading: boolean;
   problem: ApiProblem | undefined;
   reload: () => void;
@@ -52,7 +52,7 @@ export function useList<C extends AnyRoute>(source: ListSource<C>, filterKeys: r
     },
     rows: data?.rows ?? [],
     total: data?.total ?? 0,
-    query,
+    conditions: { ...query, page: undefined, size: undefined },
     isLoading: answer.isFetching && (answer.isPending || answer.isPlaceholderData),
     problem: answer.error ?? undefined,
     reload: () => void answer.refetch(),

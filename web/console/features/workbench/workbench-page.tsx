@@ -4,6 +4,7 @@ import type { CallResult } from "../../../ui/api.ts";
 import { showCount, showDate, showInstant, today } from "../../../ui/display.ts";
 import { AppLink, useGo } from "../../../ui/link.tsx";
 import { Page as Frame, Sheet } from "../../../ui/page.tsx";
+import { PlainTable } from "../../../ui/plain-table.tsx";
 import { EmptyState, ErrorState, LoadingState } from "../../../ui/states.tsx";
 import { useRead } from "../../../ui/use-api.ts";
 import { useMay, useMe } from "../../shell/shell.tsx";
@@ -62,48 +63,45 @@ function WorklistSummary({ summary }: { summary: CallResult<typeof summarizeWork
 
 type WorkRow = { id: string; title: string; href: string; unmet: number; worked: number; eligible: number; receiving: number };
 
-/** The most is to do first. */
+/** Where the most is to do comes first. */
 function WorkTable({ heading, rows }: { heading: string; rows: readonly WorkRow[] }) {
   const go = useGo();
+  const shown = rows.filter((row) => row.eligible > 0).toSorted((a, b) => b.unmet - a.unmet);
   return (
-    <table className="sh-table">
-      <thead>
-        <tr>
-          <th scope="col">{heading}</th>
-          {(["unmet", "worked", "receiving"] as const).map((column) => (
-            <th key={column} scope="col" className="sh-amount-cell">
-              {t(column)}
-            </th>
-          ))}
-          <th scope="col">{t("action")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows
-          .filter((row) => row.eligible > 0)
-          .toSorted((a, b) => b.unmet - a.unmet)
-          .map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.title}</th>
-              <td className="sh-amount-cell">
-                <AppLink href={row.href} aria-label={t("rows.label", { title: row.title, count: row.unmet })}>
-                  {showCount(row.unmet)}
-                </AppLink>
-              </td>
-              <td className="sh-amount-cell">{showCount(row.worked)}</td>
-              <td className="sh-amount-cell">
-                {showCount(row.receiving)} / {showCount(row.eligible)}
-              </td>
-              <td>
-                {row.unmet > 0 && (
-                  <Button size="small" aria-label={t("open.label", { title: row.title })} onClick={() => go(row.href)}>
-                    {t("open")}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <PlainTable
+      label={heading}
+      rows={shown}
+      rowKey={(row) => row.id}
+      columns={[
+        { key: "title", title: heading, render: (row) => row.title },
+        {
+          key: "unmet",
+          title: t("unmet"),
+          align: "right",
+          render: (row) => (
+            <AppLink href={row.href} aria-label={t("rows.label", { title: row.title, count: row.unmet })}>
+              {showCount(row.unmet)}
+            </AppLink>
+          ),
+        },
+        { key: "worked", title: t("worked"), align: "right", render: (row) => showCount(row.worked) },
+        {
+          key: "receiving",
+          title: t("receiving"),
+          align: "right",
+          render: (row) => `${showCount(row.receiving)} / ${showCount(row.eligible)}`,
+        },
+        {
+          key: "action",
+          title: t("action"),
+          render: (row) =>
+            row.unmet > 0 && (
+              <Button size="small" aria-label={t("open.label", { title: row.title })} onClick={() => go(row.href)}>
+                {t("open")}
+              </Button>
+            ),
+        },
+      ]}
+    />
   );
 }
