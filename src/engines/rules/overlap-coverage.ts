@@ -15,7 +15,8 @@ export function coverOverlaps(pack: Pack, observations: readonly Observation[]):
             ["gaveWay", overlap.rule === "cap" ? "没有超出合计限额的用例" : "没有一项让位于另一项的用例"],
             ["kept", overlap.rule === "cap" ? "没有未超出合计限额的用例" : "没有两项相遇而保留的用例"],
           ];
-    return wanted.filter(([outcome]) => !seen.some((outcomes) => outcomes.has(outcome))).map(([, text]) => ({ what: `${what}：${text}`, place: overlap.place }));
+    const unseen = wanted.filter(([outcome]) => !seen.some((outcomes) => outcomes.has(outcome)));
+    return unseen.map(([, text]) => ({ what: `${what}：${text}`, place: overlap.place }));
   });
 }
 

@@ -79,7 +79,8 @@ function readBenefit(reader: Reader, map: YamlMap, subject: SubjectKind | undefi
   const scalar = readScalar(reader, map, "benefit");
   if (!scalar) return undefined;
   const benefit = pack.benefits.find(({ id }) => id === scalar.text);
-  if (!benefit) return note(reader, scalar.place, "benefit.unknown", `没有待遇 ${scalar.text}`, suggest(scalar.text, pack.benefits.map(({ id }) => id), "待遇"));
+  const ids = pack.benefits.map(({ id }) => id);
+  if (!benefit) return note(reader, scalar.place, "benefit.unknown", `没有待遇 ${scalar.text}`, suggest(scalar.text, ids, "待遇"));
   if (subject === undefined || benefit.subject === subject) return benefit.id;
   return note(reader, scalar.place, "benefit.subject", `${benefit.name}的对象是${SUBJECT_NAMES[benefit.subject]}`, `subject 写 ${benefit.subject}`);
 }

@@ -174,9 +174,16 @@ function gather(pieces: readonly Piece[]): Taken {
   for (const { id, amount } of pieces) {
     if (!BENEFIT_ID.test(id)) return refuse("fact.receives", `“${id}”不是待遇编号`, "写成 待遇编号 或 待遇编号=每月元数，多项用分号隔开");
     if (Object.hasOwn(received, id)) return refuse("fact.receives", `待遇 ${id} 写了两次`, "每项待遇只写一次");
-    const money = amount === undefined || amount === null ? { value: null } : takeMoney(typeof amount === "number" || typeof amount === "string" ? String(amount).trim() : "?");
-    if (!("value" in money)) return { ...money, message: `待遇 ${id} 的${money.message}` };
+    const money = takeMonthly(amount);
+    if (!("value" in money)) return { ...money, message: `待遇 ${id} 的金额：${money.message}` };
     received[id] = money.value as number | null;
   }
   return { value: received };
+}
+
+/** 元 a month; nothing given means that only the receipt is known. */
+function takeMonthly(amount: unknown): { value: FactValue | null } | Refusal {
+  if (amount === undefined || amount === null) return { value: null };
+  if (typeof amount === "number" || typeof amount === "string") return takeMoney(String(amount).trim());
+  return refuse("fact.money", "不是金额", "以元填写，例如 100.00；金额不清楚的填 null");
 }
