@@ -5,7 +5,7 @@ import { groupPeriods } from "./priority-group.ts";
 let seq = 0;
 function record(facts: FactRecord["facts"], validFrom: string, options: Partial<FactRecord> = {}): FactRecord {
   seq += 1;
-  return { seq, source: "community", validFrom, validTo: null, learntAt: new Date(`${validFrom}T00:00:00Z`), recordedBy: "x", note: null, facts, ...options };
+  return { seq, source: "community", sources: null, validFrom, validTo: null, learntAt: new Date(`${validFrom}T00:00:00Z`), recordedBy: "x", note: null, facts, ...options };
 }
 
 describe("facts over time", () => {

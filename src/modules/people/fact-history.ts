@@ -2,10 +2,12 @@ import type { CivilDate } from "../../kernel/dates.ts";
 import type { FactValue } from "../../kernel/facts.ts";
 import type { FactSource } from "./people.contract.ts";
 
-/** What one source said at one time: facts that hold from `validFrom` up to but not including `validTo`. */
+/** What was learnt at one time: facts that hold from `validFrom` up to but not including `validTo`. */
 export type FactRecord = {
   seq: number;
   source: FactSource;
+  /** of those facts that have another source */
+  sources: Record<string, FactSource> | null;
   validFrom: CivilDate;
   validTo: CivilDate | null;
   learntAt: Date;
@@ -34,11 +36,15 @@ const PRECEDENCE: readonly FactSource[] = [
   "funeral",
 ];
 
+export function sourceOf(record: FactRecord, fact: string): FactSource {
+  return record.sources?.[fact] ?? record.source;
+}
+
 /** Whether `a` is believed rather than `b` where both hold: learnt last, then the stronger source, then recorded last. */
-function overrides(a: FactRecord, b: FactRecord): boolean {
+function overrides(a: FactRecord, b: FactRecord, fact: string): boolean {
   const learnt = a.learntAt.getTime() - b.learntAt.getTime();
   if (learnt !== 0) return learnt > 0;
-  const rank = PRECEDENCE.indexOf(a.source) - PRECEDENCE.indexOf(b.source);
+  const rank = PRECEDENCE.indexOf(sourceOf(a, fact)) - PRECEDENCE.indexOf(sourceOf(b, fact));
   return rank === 0 ? a.seq > b.seq : rank > 0;
 }
 
@@ -47,7 +53,7 @@ export function decidingRecord(records: readonly FactRecord[], fact: string, day
   let best: FactRecord | undefined;
   for (const record of records) {
     if (!(fact in record.facts) || record.validFrom > day || (record.validTo !== null && record.validTo <= day)) continue;
-    if (best === undefined || overrides(record, best)) best = record;
+    if (best === undefined || overrides(record, best, fact)) best = record;
   }
   return best;
 }
@@ -59,7 +65,7 @@ export function factsOn(records: readonly FactRecord[], day: CivilDate): Map<str
     if (record.validFrom > day || (record.validTo !== null && record.validTo <= day)) continue;
     for (const fact of Object.keys(record.facts)) {
       const best = deciding.get(fact);
-      if (best === undefined || overrides(record, best)) deciding.set(fact, record);
+      if (best === undefined || overrides(record, best, fact)) deciding.set(fact, record);
     }
   }
   for (const [fact, record] of deciding) if (record.facts[fact] === null) deciding.delete(fact);

@@ -16,11 +16,12 @@ export type StoredPeriod = {
   withdrawn_at: Date | null;
 };
 
-type RecordRow = { senior_id: string; seq: number; source: FactSource; valid_from: CivilDate; valid_to: CivilDate | null; learnt_at: Date; recorded_by: string; note: string | null; facts: FactRecord["facts"] };
+type RecordRow = { senior_id: string; seq: number; source: FactSource; sources: FactRecord["sources"]; valid_from: CivilDate; valid_to: CivilDate | null; learnt_at: Date; recorded_by: string; note: string | null; facts: FactRecord["facts"] };
 
 const recordOf = (row: RecordRow): FactRecord => ({
   seq: row.seq,
   source: row.source,
+  sources: row.sources,
   validFrom: row.valid_from,
   validTo: row.valid_to,
   learntAt: row.learnt_at,
@@ -47,9 +48,9 @@ export async function loadRecords(ctx: Ctx, seniorIds: readonly string[]): Promi
 export async function insertRecords(ctx: Ctx, seniorId: string, region: RegionCode, records: readonly FactRecord[]): Promise<void> {
   const rows = records.map(
     (record) => sql`(${seniorId}::uuid, ${record.seq}::int, ${region}, ${record.source}, ${record.validFrom}::date, ${record.validTo}::date,
-      ${record.learntAt}::timestamptz, ${record.recordedBy}, ${record.note}::text, ${JSON.stringify(record.facts)}::jsonb)`,
+      ${record.learntAt}::timestamptz, ${record.recordedBy}, ${record.note}::text, ${JSON.stringify(record.facts)}::jsonb, ${record.sources ? JSON.stringify(record.sources) : null}::jsonb)`,
   );
-  await sql`insert into people.fact_record (senior_id, seq, region, source, valid_from, valid_to, learnt_at, recorded_by, note, facts)
+  await sql`insert into people.fact_record (senior_id, seq, region, source, valid_from, valid_to, learnt_at, recorded_by, note, facts, sources)
     values ${sql.join(rows)}`.execute(ctx.db);
 }
 

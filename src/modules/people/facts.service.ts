@@ -79,7 +79,7 @@ export function recordsOf(ctx: Pick<Ctx, "now" | "actor">, records: readonly Fac
     let record = fresh.get(period);
     if (!record) {
       seq += 1;
-      record = { seq, source, validFrom, validTo: validTo ?? null, learntAt: ctx.now, recordedBy, note, facts: {} };
+      record = { seq, source, sources: null, validFrom, validTo: validTo ?? null, learntAt: ctx.now, recordedBy, note, facts: {} };
       fresh.set(period, record);
     }
     record.facts[fact] = value;

@@ -1,6 +1,6 @@
 import type { CivilDate } from "../../kernel/dates.ts";
 import type { FactValue } from "../../kernel/facts.ts";
-import { courseOf, type FactRecord } from "./fact-history.ts";
+import { courseOf, type FactRecord, sourceOf } from "./fact-history.ts";
 import type { FactSource, GroupKind } from "./people.contract.ts";
 
 /** The rule that puts a senior into a group: one fact, and the values that count. */
@@ -49,7 +49,7 @@ export function groupPeriods(records: readonly FactRecord[], today: CivilDate, r
       const shown = end !== null && end <= today ? end : null;
       // another record that says the same goes on with the same period
       if (last && last.to === from) last.to = shown;
-      else periods.push((last = { kind, source: record.source, from, to: shown }));
+      else periods.push((last = { kind, source: sourceOf(record, rule.fact), from, to: shown }));
     }
   }
   return periods;

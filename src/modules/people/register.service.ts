@@ -158,7 +158,7 @@ function identityRecord(ctx: Ctx, records: readonly FactRecord[], identity: Chec
   const facts = { birth_date: identity.birthDate, sex: identity.sex };
   // from the earliest date that the register knows of, so that no other birth date stands before it
   const validFrom = [identity.birthDate, ...records.map((record) => record.validFrom)].sort()[0]!;
-  return { seq, source: "community", validFrom, validTo: null, learntAt: ctx.now, recordedBy: ctx.actor.account, note: "更正身份证号", facts };
+  return { seq, source: "community", sources: null, validFrom, validTo: null, learntAt: ctx.now, recordedBy: ctx.actor.account, note: "更正身份证号", facts };
 }
 
 /** Registers a death: from that day the senior is not alive, and leaves every priority group. */

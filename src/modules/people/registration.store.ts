@@ -29,7 +29,7 @@ export async function copySeniors(ctx: Ctx, seniors: readonly PreparedSenior[]):
     tables.senior!.push(line(SENIOR_COLUMNS.map((name) => columns[name] ?? null)));
     tables.id_number!.push(line([idHash, id]));
     for (const record of records) {
-      tables.fact_record!.push(line([id, record.seq, region, record.source, record.validFrom, record.validTo, record.learntAt, record.recordedBy, record.note, JSON.stringify(record.facts)]));
+      tables.fact_record!.push(line([id, record.seq, region, record.source, record.validFrom, record.validTo, record.learntAt, record.recordedBy, record.note, JSON.stringify(record.facts), record.sources ? JSON.stringify(record.sources) : null]));
     }
     for (const group of groups) tables.priority_group!.push(line([id, group.id, region, group.kind, group.source, group.from, group.to, learnt]));
     for (const contact of contacts) tables.contact!.push(line([id, contact.id, region, contact.name, contact.relation, contact.phone, contact.emergency]));
@@ -40,7 +40,7 @@ export async function copySeniors(ctx: Ctx, seniors: readonly PreparedSenior[]):
   };
   await copy("senior", SENIOR_COLUMNS);
   await copy("id_number", ["hash", "senior_id"]);
-  await copy("fact_record", ["senior_id", "seq", "region", "source", "valid_from", "valid_to", "learnt_at", "recorded_by", "note", "facts"]);
+  await copy("fact_record", ["senior_id", "seq", "region", "source", "valid_from", "valid_to", "learnt_at", "recorded_by", "note", "facts", "sources"]);
   await copy("priority_group", ["senior_id", "id", "region", "kind", "source", "valid_from", "valid_to", "learnt_at"]);
   await copy("contact", ["senior_id", "id", "region", "name", "relation", "phone", "emergency"]);
 }

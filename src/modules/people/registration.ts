@@ -111,16 +111,17 @@ function diedOn(today: Map<string, FactRecord>): CivilDate | null {
   return alive && alive.facts.alive === false ? alive.validFrom : null;
 }
 
-/** Periods that begin, end and were learnt together from one source stand in one record. */
+/** Periods that begin, end and were learnt together stand in one record; facts of other sources than the first name theirs. */
 function recordsOfRegistration(ctx: Pick<Ctx, "now" | "today">, senior: SeniorRegistration, source: FactSource, recordedBy: string): FactRecord[] {
   const records = new Map<string, FactRecord>();
   for (const period of [...basicPeriods(senior, source, ctx.today), ...senior.periods]) {
-    const key = `${period.source}${period.from}${period.to ?? ""}/${period.learntOn ?? ""}`;
+    const key = `${period.from}${period.to ?? ""}/${period.learntOn ?? ""}`;
     let record = records.get(key);
     if (!record) {
       record = {
         seq: records.size + 1,
         source: period.source,
+        sources: null,
         validFrom: period.from,
         validTo: period.to ?? null,
         learntAt: period.learntOn === undefined ? ctx.now : startOfDay(period.learntOn),
@@ -131,6 +132,7 @@ function recordsOfRegistration(ctx: Pick<Ctx, "now" | "today">, senior: SeniorRe
       records.set(key, record);
     }
     record.facts[period.fact] = period.value;
+    if (period.source !== record.source) (record.sources ??= {})[period.fact] = period.source;
   }
   return [...records.values()];
 }

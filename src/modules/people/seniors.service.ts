@@ -8,7 +8,7 @@ import type { Download } from "../../platform/module.ts";
 import { regionNames } from "../access/index.ts";
 import { listContacts } from "./contact.store.ts";
 import { csvFile } from "./csv.ts";
-import { factsOn } from "./fact-history.ts";
+import { type FactRecord, factsOn, sourceOf } from "./fact-history.ts";
 import { countGroups, countLiving, listPeriods, listRecords } from "./fact.store.ts";
 import { type exportSeniorsRoute, GROUP_NAMES, type groupCountsRoute, type GroupKind, type listSeniorsRoute, type SeniorPage, type SeniorRow } from "./people.contract.ts";
 import { GROUP_KINDS, GROUP_RULES } from "./priority-group.ts";
@@ -95,14 +95,14 @@ export async function getSeniorPage(ctx: Ctx, id: string): Promise<SeniorPage> {
     facts: [...factsOn(records, ctx.today)].map(([fact, record]) => ({
       fact,
       value: record.facts[fact] ?? null,
-      source: record.source,
+      source: sourceOf(record, fact),
       since: record.validFrom,
       until: record.validTo,
       learntAt: record.learntAt.toISOString(),
     })),
     history: records
       .toSorted((a, b) => b.learntAt.getTime() - a.learntAt.getTime() || b.seq - a.seq)
-      .map((record) => ({ ...record, learntAt: record.learntAt.toISOString() })),
+      .flatMap(historyViews),
     groupPeriods: periods.map((period) => ({
       kind: period.kind,
       source: period.source,
@@ -113,6 +113,13 @@ export async function getSeniorPage(ctx: Ctx, id: string): Promise<SeniorPage> {
     })),
     contacts: contacts.map((contact) => ({ ...contact, phone: masked(ctx, "contactPhone", contact.phone) })),
   };
+}
+
+/** A record as the page shows it: one entry a source. */
+function historyViews(record: FactRecord): SeniorPage["history"] {
+  const { seq, validFrom, validTo, recordedBy, note } = record;
+  const bySource = Map.groupBy(Object.entries(record.facts), ([fact]) => sourceOf(record, fact));
+  return [...bySource].map(([source, facts]) => ({ seq, source, validFrom, validTo, learntAt: record.learntAt.toISOString(), recordedBy, note, facts: Object.fromEntries(facts) }));
 }
 
 /** A senior as other modules need one; nothing sensitive. */

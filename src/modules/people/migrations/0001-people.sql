@@ -60,7 +60,7 @@ create table people.id_number (
   senior_id uuid not null
 );
 
--- What one source said at one time of one senior: facts that begin (and end) together. Never changed, but for region.
+-- What was learnt at one time of one senior: facts that begin (and end) together. Never changed, but for region.
 create table people.fact_record (
   senior_id uuid not null references people.senior (id) on delete cascade,
   seq int not null,
@@ -74,6 +74,8 @@ create table people.fact_record (
   note text,
   -- {fact: value}; null says that the fact became unknown
   facts jsonb not null,
+  -- {fact: source} of those facts whose source is another
+  sources jsonb,
   primary key (senior_id, seq)
 );
 
