@@ -44,7 +44,7 @@ export function decide(set: PolicySet, facts: Facts, date: CivilDate, options: D
   states.forEach((state, place) => {
     if (!state || (options.benefit !== undefined && state.entry.benefit.id !== options.benefit)) return;
     const decision = decisionOf(state);
-    if (notes) decision.trace = traceDecision(state, decision, readings[place]!, date, notes);
+    if (notes) decision.trace = traceDecision(state, decision, readings[place]!, { date, oneRegion: set.oneRegion, notes });
     decisions.push(decision);
   });
   return decisions;

@@ -2,12 +2,12 @@ import { dateOfDay, displayDate } from "../../kernel/dates.ts";
 import { type Fact, type SubjectKind } from "../../kernel/facts.ts";
 import type { Comparison, Expr, ValueType } from "./expression.ts";
 import { POWERS_OF_TEN, type Exact } from "./exact.ts";
-import { scaleOf } from "./interpret.ts";
+import { childrenOf, scaleOf } from "./interpret.ts";
 import type { KnownValue } from "./known-fact.ts";
 import type { Pack } from "./pack.ts";
 import { findFact } from "./scope.ts";
 
-const SIGNS: Record<Comparison, string> = { "==": "等于", "!=": "不等于", "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
+const SIGNS: Record<Comparison, string> = { "==": "为", "!=": "不为", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ " };
 const OPERATORS = { add: "+", subtract: "−", multiply: "×" } as const;
 
 /** Texts of expressions; a tree belongs to one pack and one kind of subject, so its text never changes. */
@@ -63,6 +63,17 @@ export function figureText(value: Exact, type: ValueType, unit = ""): string {
   return `${decimalText(value, type.scale + 2)}元`;
 }
 
+/** The unit in which a quantity counts: that of the first fact in it that has one. */
+export function unitOf(expr: Expr, kind: SubjectKind): string {
+  if (expr.op === "fact") return findFact(kind, expr.fact)?.unit ?? "";
+  if (expr.op === "multiply") return "";
+  for (const child of childrenOf(expr)) {
+    const unit = unitOf(child, kind);
+    if (unit !== "") return unit;
+  }
+  return "";
+}
+
 function grouped(whole: number): string {
   if (whole < 1000) return String(whole);
   const rest = whole % 1000;
@@ -91,7 +102,7 @@ function compose(expr: Expr, kind: SubjectKind, pack: Pack): string {
     case "has":
       return `${labelOf(kind, expr.fact)}已登记`;
     case "not":
-      return `不符合“${inner(expr.arg)}”`;
+      return expr.arg.op === "fact" ? `“${inner(expr.arg)}”为否` : `不属于“${inner(expr.arg)}”`;
     case "and":
       return expr.args.map((arg) => bracketed(arg, inner(arg), "or")).join("，且");
     case "or":
@@ -136,7 +147,7 @@ function comparisonText(expr: Expr & { op: "compare" }, kind: SubjectKind, inner
   }
   if (expr.left.type.kind === "date") return dateComparison(expr.comparison, inner(expr.left), inner(expr.right));
   const unit = expr.right.op === "literal" && expr.right.type.kind === "number" ? (fact?.unit ?? spanUnit(expr.left)) : "";
-  return `${inner(expr.left)} ${SIGNS[expr.comparison]} ${inner(expr.right)}${unit}`;
+  return `${inner(expr.left)}${SIGNS[expr.comparison]}${inner(expr.right)}${unit}`;
 }
 
 function spanUnit(expr: Expr): string {

@@ -23,3 +23,4 @@ export { NOT_APPLICABLE, STANDINGS } from "./assess.ts";
 export { thresholds } from "./thresholds.ts";
 export { factsRead } from "./facts-read.ts";
 export { nextLook } from "./next-look.ts";
+export { explain } from "./explain.ts";

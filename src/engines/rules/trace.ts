@@ -1,7 +1,7 @@
 import { displayDate, type CivilDate } from "../../kernel/dates.ts";
 import type { SubjectKind } from "../../kernel/facts.ts";
 import { appliesTo, findRow, isDead, moneyOf, partAmount, type State } from "./assess.ts";
-import { describe, figureText, labelOf, valueText, yuanText } from "./describe.ts";
+import { describe, figureText, labelOf, unitOf, valueText, yuanText } from "./describe.ts";
 import type { Expr } from "./expression.ts";
 import { factValue, figure, holds, negate, NO, UNKNOWN, YES, type Reading, type Truth } from "./interpret.ts";
 import { storedFact } from "./known-fact.ts";
@@ -26,13 +26,16 @@ type Tracing = { reading: Reading; kind: SubjectKind; pack: Pack; date: CivilDat
 /** A step of the tree with its answer still as a truth. */
 type Step = { trace: Trace; truth: Truth };
 
+export type TraceContext = { date: CivilDate; oneRegion: boolean; notes: readonly OverlapNote[] };
+
 /** The whole tree behind one decision. */
-export function traceDecision(state: State, decision: Decision, reading: Reading, date: CivilDate, notes: readonly OverlapNote[]): Trace {
+export function traceDecision(state: State, decision: Decision, reading: Reading, context: TraceContext): Trace {
+  const { date, oneRegion, notes } = context;
   const { benefit, pack } = state.entry;
   const tracing: Tracing = { reading, kind: benefit.subject, pack, date };
   const children: Trace[] = [validity(state, date)];
   if (state.entry.inForce) {
-    const region = traceRegion(state, reading);
+    const region = traceRegion(state, reading, oneRegion);
     if (region) children.push(region);
     if (isDead(reading)) children.push({ step: "condition", text: labelOf("senior", "alive"), result: false });
     const condition = traceCondition(benefit.when, tracing);
@@ -70,13 +73,15 @@ function validity(state: State, date: CivilDate): Trace {
   return { step: "validity", text: `《${pack.document.title}》${period}，认定日期${displayDate(date)}`, result: state.entry.inForce };
 }
 
-function traceRegion(state: State, reading: Reading): Trace | undefined {
+function traceRegion(state: State, reading: Reading, oneRegion: boolean): Trace | undefined {
   const { region } = state.entry;
   if (region === undefined) return undefined;
   const value = factValue("region", reading) as string | undefined;
-  const text = `${labelOf(reading.kind, "region")}在本政策适用地区（${region}）范围内`;
-  if (value === undefined) return { step: "condition", text, result: null, missing: ["region"] };
-  return { step: "condition", text, result: appliesTo(state.entry, reading, true) !== NO };
+  const label = labelOf(reading.kind, "region");
+  const text = `${label}在本政策适用地区（${region}）范围内`;
+  if (value !== undefined) return { step: "condition", text, result: appliesTo(state.entry, reading, oneRegion) === YES };
+  if (oneRegion) return { step: "condition", text: `${label}未登记，按本政策适用地区（${region}）的对象认定`, result: true };
+  return { step: "condition", text, result: null, missing: ["region"] };
 }
 
 /** Every part of a condition with its own answer, also where an earlier part has settled the whole. */
@@ -198,7 +203,7 @@ function tracePart(part: AmountPart, tracing: Tracing): Trace {
   if (part.times) {
     const times = figure(part.times, tracing.reading);
     const text = describe(part.times, tracing.kind, tracing.pack);
-    children.push({ step: "fact", text: `数量：${text}`, result: times === undefined ? null : figureText(times, part.times.type) });
+    children.push({ step: "fact", text: `数量：${text}`, result: times === undefined ? null : figureText(times, part.times.type, unitOf(part.times, tracing.kind)) });
     traceLeaves(part.times, tracing, children, missing);
   }
   if (part.value) traceLeaves(part.value, tracing, children, missing);
@@ -228,7 +233,7 @@ function traceTable(text: string, table: readonly TableRow[], tracing: Tracing):
 
 function overlapStep(note: OverlapNote): Trace {
   const { clause, note: words } = note.rule;
-  const trace: Trace = { step: "overlap", text: words === undefined ? note.text : `${note.text}（${words}）`, result: note.result };
+  const trace: Trace = { step: "overlap", text: words === undefined ? note.text : `${note.text}（${words.replace(/。$/, "")}）`, result: note.result };
   if (clause) trace.clause = clauseOf(clause);
   return trace;
 }
