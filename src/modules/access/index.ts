@@ -5,3 +5,4 @@ export { createOrganization, findOrganization, loadOrganizations, type NewOrgani
 export type { Organization } from "./organization.store.ts";
 export { createUser, type NewUser, resetPassword } from "./user.service.ts";
 export { BUILT_IN_ROLES, type BuiltInRole } from "./role.ts";
+export { readRegions, type RegionRow } from "./regions/regions.ts";
