@@ -5,7 +5,7 @@ import { newId } from "../../kernel/ids.ts";
 import { isWithin, regionPrefix } from "../../kernel/regions.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { bundledPackNames, readPackFolder } from "./pack-folder.ts";
-import { findVersionRow, insertDocument, insertVersion, listPublished, packsWithVersions, type VersionRow } from "./versions.store.ts";
+import { findVersionRow, insertDocument, insertVersion, listPublished, listRegionCodes, packsWithVersions, type VersionRow } from "./versions.store.ts";
 
 /** A version of a service list, read and checked. */
 export type LoadedVersion = { id: string; number: number; pack: Pack; effectiveFrom: CivilDate; effectiveTo: CivilDate | null };
@@ -64,10 +64,11 @@ export async function installBundledPacks(ctx: Ctx): Promise<void> {
   const present = new Set(await packsWithVersions(ctx));
   const missing = (await bundledPackNames()).filter((name) => !present.has(name));
   const sources: { source: PackSource; pack: Pack }[] = [];
+  const codes = await listRegionCodes(ctx);
   const uppers = missing.length > 0 ? (await versionsInForce(ctx, ctx.today)).map((version) => version.pack) : [];
   for (const name of missing) {
     const source = await readPackFolder(name);
-    const { pack, faults } = loadPack(source, { uppers: [...uppers, ...sources.map((s) => s.pack)] });
+    const { pack, faults } = loadPack(source, { uppers: [...uppers, ...sources.map((s) => s.pack)], knownRegion: (code) => codes.has(code) });
     if (!pack) throw new AppError("policy.pack_unreadable", { pack: name, count: faults.length, first: `${faults[0]?.file}:${faults[0]?.line} ${faults[0]?.message}` });
     sources.push({ source, pack });
   }

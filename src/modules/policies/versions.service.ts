@@ -17,6 +17,7 @@ import {
   insertSignOff,
   insertVersion,
   listPublishedOf,
+  listRegionCodes,
   listSignOffs,
   moveVersion,
   nextNumber,
@@ -62,7 +63,8 @@ async function getRow(ctx: Ctx, id: string): Promise<VersionRow> {
 }
 
 async function checkRow(ctx: Ctx, row: VersionRow): Promise<{ pack?: Pack; faults: Fault[] }> {
-  return loadPack(sourceOf(row), { uppers: await upperPacks(ctx, row.region, row.effective_from) });
+  const codes = await listRegionCodes(ctx);
+  return loadPack(sourceOf(row), { uppers: await upperPacks(ctx, row.region, row.effective_from), knownRegion: (code) => codes.has(code) });
 }
 
 /** A version with its form, its faults, its sign-offs, and what the viewer may do. */

@@ -80,6 +80,12 @@ export async function insertDocument(ctx: Ctx, document: PolicyDocument & { body
     on conflict (id) do nothing`.execute(ctx.db);
 }
 
+/** Every region that rules may speak of. */
+export async function listRegionCodes(ctx: Ctx): Promise<Set<string>> {
+  const { rows } = await sql<{ code: string }>`select code from access.v_region`.execute(ctx.db);
+  return new Set(rows.map((row) => row.code));
+}
+
 export type NewVersion = {
   id: string;
   pack: string;
