@@ -5,7 +5,7 @@ import { FEATURES, type FeaturePage } from "./features.ts";
 import { may } from "./shell/session.ts";
 import { Shell, useMe } from "./shell/shell.tsx";
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundState });
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const first = createRoute({
   getParentRoute: () => root,
@@ -22,6 +22,10 @@ function routeOf(page: FeaturePage) {
   return createRoute({ getParentRoute: () => root, path: page.path, component: Guarded });
 }
 
+function NotFound() {
+  return <NotFoundState />;
+}
+
 function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();
   return <ErrorState isPage error={error} retry={() => void router.invalidate()} />;
@@ -36,6 +40,6 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultErrorComponent: PageError,
   defaultPendingComponent: LoadingState,
-  defaultNotFoundComponent: NotFoundState,
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });

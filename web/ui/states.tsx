@@ -31,12 +31,12 @@ export function EmptyState({ title, hint, action }: { title?: string; hint?: Rea
   return <State title={title ?? t("state.empty")} hint={hint} action={action} role="status" />;
 }
 
-export function NoPermissionState() {
-  return <State isPage title={t("state.no_permission")} hint={t("state.no_permission.hint")} action={<HomeLink />} />;
+export function NoPermissionState({ isPage = true }: { isPage?: boolean }) {
+  return <State isPage={isPage} title={t("state.no_permission")} hint={t("state.no_permission.hint")} action={<HomeLink />} />;
 }
 
-export function NotFoundState() {
-  return <State isPage title={t("state.not_found")} hint={t("state.not_found.hint")} action={<HomeLink />} />;
+export function NotFoundState({ isPage = true }: { isPage?: boolean }) {
+  return <State isPage={isPage} title={t("state.not_found")} hint={t("state.not_found.hint")} action={<HomeLink />} />;
 }
 
 function HomeLink() {
@@ -48,10 +48,10 @@ function HomeLink() {
 }
 
 /** A read that failed; 403 and 404 get their own words. */
-export function ErrorState({ error, retry, isPage }: { error: unknown; retry?: () => void; isPage?: boolean }) {
+export function ErrorState({ error, retry, isPage = false }: { error: unknown; retry?: () => void; isPage?: boolean }) {
   const problem = asProblem(error);
-  if (problem.status === 403) return <NoPermissionState />;
-  if (problem.status === 404 && problem.code !== "unreadable") return <NotFoundState />;
+  if (problem.status === 403) return <NoPermissionState isPage={isPage} />;
+  if (problem.status === 404 && problem.code !== "unreadable") return <NotFoundState isPage={isPage} />;
   const hint = (
     <>
       {problem.detail}
@@ -68,14 +68,14 @@ export function ErrorState({ error, retry, isPage }: { error: unknown; retry?: (
       {t("retry")}
     </Button>
   );
-  return <State isPage={isPage ?? false} role="alert" title={problem.title} hint={hint} action={action} />;
+  return <State isPage={isPage} role="alert" title={problem.title} hint={hint} action={action} />;
 }
 
 type Answer<T> = { data: T | undefined; error: unknown; isPending: boolean; refetch: () => unknown };
 
 /** Shows loading, failure or the content of a read, so that no page forgets one of them. */
-export function Loaded<T>({ of, isPage, children }: { of: Answer<T>; isPage?: boolean; children: (data: T) => ReactNode }) {
+export function Loaded<T>({ of, isPage = false, children }: { of: Answer<T>; isPage?: boolean; children: (data: T) => ReactNode }) {
   if (of.data !== undefined) return <>{children(of.data)}</>;
   if (of.isPending) return <LoadingState />;
-  return <ErrorState error={of.error} retry={() => void of.refetch()} isPage={isPage ?? false} />;
+  return <ErrorState error={of.error} retry={() => void of.refetch()} isPage={isPage} />;
 }

@@ -20,20 +20,24 @@ export function Page() {
   const mayWork = useMay(summarizeWorklist.permission);
   return (
     <Frame title={t("title")} note={t("note", { date: showDate(today()), name: user.name })}>
-      {mayWork ? (
-        <Worklist />
-      ) : (
-        <Sheet>
-          <EmptyState title={t("absent")} hint={t("absent.hint")} />
-        </Sheet>
-      )}
+      {mayWork ? <Worklist /> : <NoWork />}
     </Frame>
+  );
+}
+
+function NoWork() {
+  return (
+    <Sheet>
+      <EmptyState title={t("absent")} hint={t("absent.hint")} />
+    </Sheet>
   );
 }
 
 function Worklist() {
   const answer = useRead(summarizeWorklist, {}, { refetchMs: REFRESH_MS });
   if (answer.isPending) return <LoadingState />;
+  // An installation may go without the module that keeps the worklist.
+  if (answer.error?.code === "request.not_found") return <NoWork />;
   if (answer.data === undefined) return <ErrorState error={answer.error} retry={() => void answer.refetch()} />;
   return <WorklistSummary summary={answer.data} />;
 }
