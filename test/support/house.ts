@@ -54,16 +54,22 @@ export async function openTestHouse(only?: readonly Module[]): Promise<TestHouse
   return house;
 }
 
-async function freshDatabase(url: string): Promise<{ engine: Engine; drop: () => Promise<void> }> {
+async function freshDatabase(server: string): Promise<{ engine: Engine; drop: () => Promise<void> }> {
+  const { url, drop } = await createDatabase(server);
+  return { engine: await openServer(url, 8), drop };
+}
+
+/** An empty database of its own on a server, and how to remove it. */
+export async function createDatabase(server: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `songhe_test_${randomBytes(6).toString("hex")}`;
   const admin = async (statement: string) => {
-    const client = new pg.Client({ connectionString: url });
+    const client = new pg.Client({ connectionString: server });
     await client.connect();
     await client.query(statement);
     await client.end();
   };
   await admin(`create database ${name}`);
-  const own = new URL(url);
+  const own = new URL(server);
   own.pathname = `/${name}`;
-  return { engine: await openServer(own.href, 8), drop: () => admin(`drop database ${name} with (force)`) };
+  return { url: own.href, drop: () => admin(`drop database ${name} with (force)`) };
 }

@@ -2,9 +2,11 @@ import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { AppError } from "../../kernel/errors.ts";
 import { type Connection, type Engine, readInt8 } from "./connection.ts";
 
 const { builtins } = pg.types;
+const WAIT_MS = 30_000;
 
 /** Parsers that make the driver's values those of the embedded engine. `date` must never become a Date: it shifts by a day east of Greenwich. */
 const PARSERS: Record<number, (text: string) => unknown> = {
@@ -18,7 +20,7 @@ export async function openServer(url: string, poolSize: number): Promise<Engine>
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: 30_000,
+    connectionTimeoutMillis: WAIT_MS,
     idleTimeoutMillis: 30_000,
     application_name: "songhe",
     options: "-c jit=off -c timezone=UTC",
@@ -34,7 +36,11 @@ export async function openServer(url: string, poolSize: number): Promise<Engine>
     kind: "server",
     version,
     async acquire() {
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error: unknown) => {
+        // the pool's own words for its timeout; it gives no code
+        if (error instanceof Error && error.message.includes("timeout exceeded when trying to connect")) throw new AppError("db.busy", { seconds: WAIT_MS / 1000 }, { cause: error });
+        throw error;
+      });
       const connection = overClient(client);
       clients.set(connection, client);
       return connection;
