@@ -141,6 +141,16 @@ test("R-059 已领重度残疾人护理补贴的，就高享受并说明", () =>
   expect(living).toMatchObject({ standing: "to_be_decided", excludedBy: null });
 });
 
+test("R-059 与国家清单一起认定时结果相同；残疾情况不清楚而未领护理补贴的，不因此搁置", () => {
+  const here = { ...senior, region: "420704000000", ability_level: 4, disability_category: undefined };
+  const decided = (facts: Facts) => decideAll([nation, ezhou], "senior", { ...here, ...facts }, YEAR, { benefit: "care-service-subsidy" });
+  expect(decided({ disability_category: "limb", disability_grade: 1, receives: { "disability-care-allowance": yuan(600) } })).toMatchObject([
+    { pack: "cn-42-ezhou", standing: "suppressed", excludedBy: "disability-care-allowance" },
+  ]);
+  expect(decided({ disability_category: "limb", disability_grade: 1 })).toMatchObject([{ standing: "to_be_decided", excludedBy: null }]);
+  expect(decided({})).toMatchObject([{ standing: "to_be_decided", missing: [] }]);
+});
+
 test("R-065 2021年底达标的补一半，次日达标的没有", () => {
   const home: Facts = { ...privateHome, fire_upgrade_cost: yuan(100_000), fire_upgrade_passed_on: "2021-12-31" };
   expect(decideOne(ezhou, "fire-upgrade-subsidy", home, "2022-03-01")).toMatchObject({ amount: yuan(50_000), shares: [{ payer: "city", amount: yuan(50_000) }] });

@@ -31,13 +31,15 @@ export type State = {
   missing: Set<string>;
   /** an officer's figure that lies outside the bounds and is therefore not taken */
   refused?: Fen;
+  /** an officer's figure, whether or not it applies */
+  determined?: Fen;
 };
 
 /** What one benefit says of a subject before overlaps; undefined where it does not concern the subject's region. */
 export function assess(entry: Entry, reading: Reading, oneRegion: boolean, determined?: Fen): State | undefined {
   const applies = appliesTo(entry, reading, oneRegion);
   if (applies === NO && !oneRegion) return undefined;
-  const state: State = { entry, standing: "not_in_force", amount: null, min: null, max: null, excludedBy: null, missing: new Set() };
+  const state: State = { entry, standing: "not_in_force", amount: null, min: null, max: null, excludedBy: null, missing: new Set(), determined };
   if (!entry.inForce) return state;
   const truth = applies === NO || isDead(reading) ? NO : ((applies & holds(entry.benefit.when, reading)) as Truth);
   if (truth === NO) state.standing = "not_eligible";

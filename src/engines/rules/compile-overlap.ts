@@ -13,6 +13,8 @@ export type PartyCode = {
   period: Period;
   /** its form has bounds, so that its results have `L` and `H` */
   bounds: boolean;
+  /** it may come with a figure; what the text leaves unspecified, or gives in kind, has none to be compared by */
+  measured: boolean;
   received?: string;
   /** parties of the same benefit that are decided here: only where none of them is held does receipt speak alone */
   decided: string[];
@@ -29,9 +31,10 @@ export function partiesOf(rule: Rule, entries: readonly Entry[], columns: Readon
       const { id, period, amount } = entries[place]!.benefit;
       const name = String(parties.length);
       decided.push(name);
-      parties.push({ name, id, place, period, bounds: amount.form === "bounds", received, decided: [] });
+      const bounds = amount.form === "bounds";
+      parties.push({ name, id, place, period, bounds, measured: bounds || amount.form === "parts", received, decided: [] });
     }
-    if (received) parties.push({ name: String(parties.length), id: member.id, period: "month", bounds: false, received, decided });
+    if (received) parties.push({ name: String(parties.length), id: member.id, period: "month", bounds: false, measured: true, received, decided });
   }
   return parties;
 }
@@ -92,7 +95,7 @@ function takeHigher(parties: readonly PartyCode[], code: (id: string) => number)
   const doubts = parties.map((party) => {
     if (party.place === undefined) return "";
     const others = parties.filter((other) => other !== party);
-    const reasons = others.flatMap(({ name, place, received }) => [...(place === undefined ? [] : [`u${name}`]), ...(received ? [`w${name}`] : [])]);
+    const reasons = others.flatMap(({ name, place, measured, received }) => [...(place === undefined || !measured ? [] : [`u${name}`]), ...(received ? [`w${name}`] : [])]);
     return reasons.length === 0 ? "" : `if (h${party.name} && (${reasons.join(" || ")})) { ${clear(party, 2)} }`;
   });
   return [...parties.map(rangeCode), ...unmeasured, ...pairs, ...doubts].join("\n");

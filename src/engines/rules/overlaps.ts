@@ -152,10 +152,16 @@ function takeHigher(rule: Overlap, parties: readonly Party[], notes?: OverlapNot
 /** What is missing before one can say that no other benefit is higher; undefined where nothing is. */
 function doubtsOf(party: Party, parties: readonly Party[], ranges: readonly (Range | undefined)[]): Set<string> | undefined {
   const others = parties.filter((other) => other !== party);
-  const undecided = others.filter(({ own }) => own?.standing === "unknown");
+  const undecided = others.filter(({ own }) => own?.standing === "unknown" && canBeMeasured(own));
   const unmeasured = others.filter((other) => other.received === null && !ranges[parties.indexOf(other)]);
   if (undecided.length + unmeasured.length === 0) return undefined;
   return new Set([...undecided.flatMap(({ own }) => [...own!.missing]), ...unmeasured.map(() => "receives")]);
+}
+
+/** Whether a benefit not yet told could come with a figure: what the text leaves unspecified has none to be compared by. */
+function canBeMeasured({ entry, determined }: State): boolean {
+  const { form } = entry.benefit.amount;
+  return form === "parts" || form === "bounds" || determined !== undefined;
 }
 
 function noteOpen(rule: Overlap, { own }: Party, other: Party, range: Range, notes?: OverlapNote[]): void {
