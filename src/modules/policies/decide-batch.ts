@@ -1,70 +1,101 @@
-import { decide, makeColumns, putFacts, type Results, STANDINGS } from "../../engines/rules/index.ts";
+import { decide, makeColumns, putFacts, STANDINGS } from "../../engines/rules/index.ts";
 import type { CivilDate } from "../../kernel/dates.ts";
 import type { SubjectKind } from "../../kernel/facts.ts";
 import type { Fen } from "../../kernel/money.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { getBasis, listDeterminations, listRechecks, listStandings, type RecheckRow, writeRechecks, writeSettlement } from "./decisions.store.ts";
+import { getBasis, listDeterminations, listStandings, listStates, type StateRow, writeSettlement, writeStates } from "./decisions.store.ts";
+import { fingerprintOf, hashOf, newFingerprint } from "./fingerprint.ts";
 import { type Lists, listsFor, touched, versionOf } from "./lists.ts";
-import { versionsInForce } from "./pack-library.ts";
+import { type LoadedVersion, versionsInForce } from "./pack-library.ts";
 import { type Cause, isKept, isReceiving, newSettlement, settle, type Settlement, type Setting, type StandingRow } from "./settle.ts";
 import type { Subject } from "./subject-reader.store.ts";
 
-/** What a batch was about, and how many of its subjects had an answer that is another than before. */
+/** How many subjects had an answer that is another than before. */
 export type BatchOutcome = { changed: number };
 
 /** Fewer subjects than this are decided one by one; compiled loops pay from here on. */
 const COMPILED_FROM = 32;
 
-type Known = { standings: Map<string, StandingRow[]>; figures: Map<string, Record<string, Fen>>; rechecks: Map<string, RecheckRow> };
+type Figures = Map<string, Record<string, Fen>>;
+/** The states to write: of whom, and which. */
+type Looks = { changed: string[]; rows: StateRow[] };
 
 /**
  * Decides subjects of one kind as of a date and writes only what differs from what stands: decisions with their
  * evidence, standing rows, the day of the next look; and says who has become entitled. Repeating it writes nothing.
  * The caller holds the lock on these subjects, taken before they were read.
  *
- * @param changed the facts that have changed, where that is all that can have: what they cannot touch is left alone
+ * @param subjects in the order of their ids
+ * @param how `changed`: the facts that have changed, where that is all that can have; what they cannot touch is left alone
  */
 export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonly Subject[], how: { asOf: CivilDate; cause: Cause; changed?: readonly string[] }): Promise<BatchOutcome> {
   if (subjects.length === 0) return { changed: 0 };
   const versions = await versionsInForce(ctx, how.asOf);
-  const known = await readKnown(ctx, subjects);
+  const ids = subjects.map((subject) => subject.id);
+  const states = await listStates(ctx, ids);
+  const figures = figuresOf(await listDeterminations(ctx, ids));
   const settlement = newSettlement();
-  const rechecks: RecheckRow[] = [];
-  const rechecked: string[] = [];
+  const looks: Looks = { changed: [], rows: [] };
   for (const [lists, members] of byLists(versions, kind, subjects)) {
     const only = how.changed && touched(lists, how.changed);
     if (only?.size === 0) continue;
     const setting = await settingOf(ctx, lists, how, only);
-    settleMembers(settlement, lists, members, known, setting);
-    for (const subject of members) {
-      const due = lists.nextLook(subject.facts, how.asOf);
-      const old = known.rechecks.get(subject.id);
-      if (old?.dueOn === due && old?.region === (due === undefined ? undefined : subject.region)) continue;
-      rechecked.push(subject.id);
-      if (due !== undefined) rechecks.push({ subjectId: subject.id, subjectKind: kind, region: subject.region, dueOn: due });
+    const print = members.length < COMPILED_FROM ? () => undefined : compiledPrints(lists, members, setting);
+    const differing: Subject[] = [];
+    members.forEach((subject, place) => {
+      const state = states.get(subject.id);
+      // an officer's figure is not in the columns
+      const same = !figures.has(subject.id) && state?.region === subject.region && print(place) === state.fingerprint;
+      if (same) noteLook(looks, lists, subject, state, state.fingerprint, how.asOf);
+      else differing.push(subject);
+    });
+    const standings = bySubject(await listStandings(ctx, differing.map((subject) => subject.id)));
+    for (const subject of differing) {
+      const current = standings.get(subject.id) ?? [];
+      const after = decideOne(settlement, lists, subject, current, figures.get(subject.id) ?? {}, setting);
+      noteLook(looks, lists, subject, states.get(subject.id), fingerprintOf(after), how.asOf);
     }
   }
   await writeSettlement(ctx, settlement);
-  await writeRechecks(ctx, rechecked, rechecks);
+  await writeStates(ctx, looks.changed, looks.rows);
   if (kind === "senior") for (const { subjectId, benefits } of settlement.identified) ctx.emit("entitlement.identified", { seniorId: subjectId, benefits });
   return { changed: settlement.evidence.length };
 }
 
-async function readKnown(ctx: Ctx, subjects: readonly Subject[]): Promise<Known> {
-  const ids = subjects.map((subject) => subject.id);
+function figuresOf(determinations: Awaited<ReturnType<typeof listDeterminations>>): Figures {
+  const figures: Figures = new Map();
+  for (const { subjectId, benefit, amount } of determinations) figures.set(subjectId, { ...figures.get(subjectId), [benefit]: amount });
+  return figures;
+}
+
+function bySubject(rows: readonly StandingRow[]): Map<string, StandingRow[]> {
   const standings = new Map<string, StandingRow[]>();
-  for (const row of await listStandings(ctx, ids)) {
-    const rows = standings.get(row.subjectId);
-    if (rows) rows.push(row);
+  for (const row of rows) {
+    const others = standings.get(row.subjectId);
+    if (others) others.push(row);
     else standings.set(row.subjectId, [row]);
   }
-  const figures = new Map<string, Record<string, Fen>>();
-  for (const { subjectId, benefit, amount } of await listDeterminations(ctx, ids)) figures.set(subjectId, { ...figures.get(subjectId), [benefit]: amount });
-  return { standings, figures, rechecks: await listRechecks(ctx, ids) };
+  return standings;
+}
+
+/** Decides one subject; returns what stands for it from now on. */
+function decideOne(settlement: Settlement, lists: Lists, subject: Subject, current: readonly StandingRow[], figures: Record<string, Fen>, setting: Setting): StandingRow[] {
+  const [put, removed] = [settlement.put.length, settlement.removed.length];
+  const decisions = decide(lists.set, subject.facts, setting.asOf, { determinations: figures });
+  settle(settlement, subject, current, decisions, figures, setting);
+  const gone = new Set(settlement.removed.slice(removed).map((key) => key.benefit));
+  return [...current.filter((row) => !gone.has(row.benefit)), ...settlement.put.slice(put)];
+}
+
+function noteLook(looks: Looks, lists: Lists, subject: Subject, old: StateRow | undefined, fingerprint: number, asOf: CivilDate): void {
+  const dueOn = lists.nextLook(subject.facts, asOf) ?? null;
+  if (old ? old.dueOn === dueOn && old.fingerprint === fingerprint && old.region === subject.region : dueOn === null && fingerprint === 0) return;
+  looks.changed.push(subject.id);
+  looks.rows.push({ subjectId: subject.id, subjectKind: lists.kind, region: subject.region, dueOn, fingerprint });
 }
 
 /** Subjects by the lists that apply to them: those of one place have the same. */
-function byLists(versions: Parameters<typeof listsFor>[0], kind: SubjectKind, subjects: readonly Subject[]): Map<Lists, Subject[]> {
+function byLists(versions: readonly LoadedVersion[], kind: SubjectKind, subjects: readonly Subject[]): Map<Lists, Subject[]> {
   const ofRegion = new Map<string, Lists>();
   const groups = new Map<Lists, Subject[]>();
   for (const subject of subjects) {
@@ -93,45 +124,23 @@ async function settingOf(ctx: Ctx, lists: Lists, how: { asOf: CivilDate; cause: 
   };
 }
 
-function settleMembers(settlement: Settlement, lists: Lists, members: readonly Subject[], known: Known, setting: Setting): void {
-  const same = members.length < COMPILED_FROM ? () => false : compareCompiled(lists, members, known, setting);
-  members.forEach((subject, place) => {
-    if (same(place)) return;
-    const figures = known.figures.get(subject.id) ?? {};
-    const decisions = decide(lists.set, subject.facts, setting.asOf, { determinations: figures });
-    settle(settlement, subject, known.standings.get(subject.id) ?? [], decisions, figures, setting);
-  });
-}
-
-/** Decides all members at once, and tells of which it can be said that all stands as it did. */
-function compareCompiled(lists: Lists, members: readonly Subject[], known: Known, setting: Setting): (place: number) => boolean {
+/** Decides all members at once by the compiled lists; tells the fingerprint of what stands by that for each. */
+function compiledPrints(lists: Lists, members: readonly Subject[], setting: Setting): (place: number) => number {
   const columns = makeColumns(lists.set, members.length);
   members.forEach((subject, place) => putFacts(columns, place, subject.facts));
-  const results = lists.compiled.run(columns, 0, members.length, setting.asOf);
+  const { benefits, names } = lists.compiled.run(columns, 0, members.length, setting.asOf);
+  const parts = benefits.map((result) => ({ ...result, hash: hashOf(result.benefit), implemented: setting.implemented(result) }));
+  const by = [0, ...names.map(hashOf)];
+  const kept = STANDINGS.map(isKept);
+  const fingerprint = newFingerprint();
   return (place) => {
-    const subject = members[place]!;
-    // an officer's figure is not in the columns
-    if (known.figures.has(subject.id)) return false;
-    return standsAsDecided(subject, place, results, known.standings.get(subject.id) ?? [], setting);
+    fingerprint.reset();
+    for (const { standing, amount, min, max, excludedBy, hash, benefit, implemented } of parts) {
+      const code = standing[place]!;
+      if (!kept[code]) continue;
+      const receiving = isReceiving(members[place]!.facts, benefit, implemented);
+      fingerprint.add(hash, code, amount[place]!, min?.[place] ?? Number.NaN, max?.[place] ?? Number.NaN, by[excludedBy?.[place] ?? 0]!, receiving);
+    }
+    return fingerprint.value();
   };
-}
-
-function standsAsDecided(subject: Subject, place: number, results: Results, current: readonly StandingRow[], setting: Setting): boolean {
-  let met = 0;
-  for (const result of results.benefits) {
-    const standing = STANDINGS[result.standing[place]!];
-    if (standing === undefined || !isKept(standing)) continue;
-    const row = current.find((candidate) => candidate.benefit === result.benefit);
-    if (!row || row.standing !== standing || row.region !== subject.region) return false;
-    if (!sameFigure(row.amount, result.amount[place]!) || !sameFigure(row.boundsMin, result.min?.[place]) || !sameFigure(row.boundsMax, result.max?.[place])) return false;
-    const by = result.excludedBy?.[place] ?? 0;
-    if (row.excludedBy !== (by === 0 ? null : results.names[by - 1])) return false;
-    if (row.receiving !== isReceiving(subject.facts, result.benefit, setting.implemented(result))) return false;
-    met += 1;
-  }
-  return met === current.length;
-}
-
-function sameFigure(stored: Fen | null, computed = Number.NaN): boolean {
-  return stored === null ? Number.isNaN(computed) : stored === computed;
 }

@@ -1,5 +1,5 @@
 import { NOW, openTestHouse, type TestHouse } from "../../../test/support/house.ts";
-import type { Facts, FactValue } from "../../kernel/facts.ts";
+import { type Fact, FACTS, type Facts, type FactValue } from "../../kernel/facts.ts";
 import { newId } from "../../kernel/ids.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
 import { type Actor, type Ctx, scopeOf } from "../../platform/context.ts";
@@ -55,6 +55,38 @@ export const WELL: TestSenior = {
 };
 
 export type TestSenior = Facts & { region?: RegionCode; name?: string };
+
+/** A repeatable source of numbers in [0, 1): mulberry32. */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const REGIONS = ["420704001001", "420703100001", "420702001001", "330212001001", "520102001001"];
+
+/** Someone of whom some things are known. */
+export function randomSenior(random: () => number): TestSenior {
+  const senior: TestSenior = { birth_date: `${1925 + Math.floor(random() * 42)}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 10)}`, region: REGIONS[Math.floor(random() * REGIONS.length)]! };
+  for (const [name, fact] of Object.entries(FACTS.senior)) {
+    if (["birth_date", "region", "household_region", "alive", "sex"].includes(name) || random() < 0.15) continue;
+    senior[name] = randomValue(fact, random);
+  }
+  return senior;
+}
+
+export function randomValue(fact: Fact, random: () => number): FactValue {
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
+  if (fact.type === "boolean") return random() < 0.4;
+  if (fact.type === "enum") return pick(Object.keys(fact.values));
+  if (fact.type === "integer") return fact.min + Math.floor(random() * (fact.max - fact.min + 1));
+  if (fact.type !== "benefits") throw new Error(`no random ${fact.type}`);
+  return Object.fromEntries(["care-service-subsidy", "disability-care-allowance", "old-age-allowance"].filter(() => random() < 0.3).map((id) => [id, random() < 0.3 ? null : Math.floor(random() * 60_000)]));
+}
 
 /** Puts seniors on the register; facts that are not given are unknown. Returns their ids. */
 export async function addSeniors(house: House, seniors: readonly TestSenior[], options: { quiet?: boolean } = {}): Promise<string[]> {

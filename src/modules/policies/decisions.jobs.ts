@@ -6,7 +6,7 @@ import type { Ctx } from "../../platform/context.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import type { JobHandler } from "../../platform/module.ts";
 import { decideBatch } from "./decide-batch.ts";
-import { listDue, lockAllSubjects, lockSubject, moveRecord, writeRechecks } from "./decisions.store.ts";
+import { listDue, lockAllSubjects, lockSubject, moveRecord, writeStates } from "./decisions.store.ts";
 import { loadVersion, type LoadedVersion, versionsInForce } from "./pack-library.ts";
 import { advanceRun, findCalendar, findWaitingRun, insertRun, setCalendar, takeRun } from "./runs.store.ts";
 import type { Cause } from "./settle.ts";
@@ -92,7 +92,7 @@ const recheck: JobHandler = async (ctx) => {
     const subjects = await readSubjects(ctx, kind, ids);
     await decideBatch(ctx, kind, subjects, { asOf: ctx.today, cause: "calendar" });
     const found = new Set(subjects.map((subject) => subject.id));
-    await writeRechecks(ctx, ids.filter((id) => !found.has(id)), []);
+    await writeStates(ctx, ids.filter((id) => !found.has(id)), []);
   }
   if (due.length === CHUNK) return { again: {} };
 };

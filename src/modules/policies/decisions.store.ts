@@ -1,13 +1,15 @@
 import { sql } from "kysely";
 import type { Standing } from "../../engines/rules/index.ts";
-import type { CivilDate } from "../../kernel/dates.ts";
+import { type CivilDate, dateOfDay } from "../../kernel/dates.ts";
 import type { Facts, SubjectKind } from "../../kernel/facts.ts";
-import { newId } from "../../kernel/ids.ts";
+import { isId, newId } from "../../kernel/ids.ts";
 import type { Fen } from "../../kernel/money.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { inScope } from "../../platform/db/scope.ts";
+import { eachRow, readField } from "./binary-copy.ts";
 import { type BulkTable, putRows } from "./bulk-write.store.ts";
 import type { Cause, DecisionRow, EvidenceRow, Settlement, StandingRow } from "./settle.ts";
+import { copyBytes } from "./subject-reader.store.ts";
 
 /** Decisions, what stands, officers' figures. */
 
@@ -117,40 +119,56 @@ export async function writeSettlement(ctx: Ctx, settlement: Settlement): Promise
   await putRows(ctx, STANDING, settlement.put);
 }
 
-export type RecheckRow = { subjectId: string; subjectKind: SubjectKind; region: string; dueOn: CivilDate };
+/** What a run compares with: the fingerprint of what stands, and the next day to look again; see `policies.subject_state`. */
+export type StateRow = { subjectId: string; subjectKind: SubjectKind; region: string; dueOn: CivilDate | null; fingerprint: number };
 
-/** The days on which these subjects are to be decided again. */
-export async function listRechecks(ctx: Ctx, ids: readonly string[]): Promise<Map<string, RecheckRow>> {
-  const { rows } = await sql<RecheckRow>`select subject_id as "subjectId", subject_kind as "subjectKind", region, due_on as "dueOn"
-    from policies.recheck where subject_id = any(${ids}::uuid[])`.execute(ctx.db);
-  return new Map(rows.map((row) => [row.subjectId, row]));
+const STATE: BulkTable<StateRow> = {
+  name: "policies.subject_state",
+  columns: { subjectId: ["subject_id", "uuid"], subjectKind: ["subject_kind", "text"], region: ["region", "text"], dueOn: ["due_on", "date"], fingerprint: ["fingerprint", "int8"] },
+};
+const STATE_TYPES = Object.values(STATE.columns).map(([, type]) => type);
+
+/** From here on a range of ids is read as one copy. `ids` are in ascending order. */
+const RANGE_FROM = 500;
+
+export async function listStates(ctx: Ctx, ids: readonly string[]): Promise<Map<string, StateRow>> {
+  if (ids.length < RANGE_FROM) {
+    const { rows } = await sql<StateRow>`select subject_id as "subjectId", subject_kind as "subjectKind", region, due_on as "dueOn", fingerprint
+      from policies.subject_state where subject_id = any(${ids}::uuid[])`.execute(ctx.db);
+    return new Map(rows.map((row) => [row.subjectId, row]));
+  }
+  const states = new Map<string, StateRow>();
+  const [first, last] = [ids[0]!, ids.at(-1)!];
+  if (!isId(first) || !isId(last)) throw new Error("not an id");
+  const bytes = await copyBytes(ctx, `select subject_id, subject_kind, region, due_on, fingerprint from policies.subject_state where subject_id between '${first}' and '${last}'`);
+  eachRow(bytes, STATE_TYPES.length, (at, length) => {
+    const [subjectId, subjectKind, region, dueOn, fingerprint] = STATE_TYPES.map((type, field) => readField(bytes, type, at[field]!, length[field]!)) as [string, SubjectKind, string, number | undefined, number];
+    states.set(subjectId, { subjectId, subjectKind, region, dueOn: dueOn === undefined ? null : dateOfDay(dueOn), fingerprint });
+  });
+  return states;
 }
 
-const RECHECK: BulkTable<RecheckRow> = {
-  name: "policies.recheck",
-  columns: { subjectId: ["subject_id", "uuid"], subjectKind: ["subject_kind", "text"], region: ["region", "text"], dueOn: ["due_on", "date"] },
-};
-
-/** Sets the days anew for the subjects in `changed`: those in `rows` get theirs, the others none. */
-export async function writeRechecks(ctx: Ctx, changed: readonly string[], rows: readonly RecheckRow[]): Promise<void> {
+/** Puts these states in the place of those of the subjects in `changed`; who has none any more is in `changed` alone. */
+export async function writeStates(ctx: Ctx, changed: readonly string[], rows: readonly StateRow[]): Promise<void> {
   if (changed.length === 0) return;
-  await sql`delete from policies.recheck where subject_id = any(${changed}::uuid[])`.execute(ctx.db);
-  await putRows(ctx, RECHECK, rows);
+  await sql`delete from policies.subject_state where subject_id = any(${changed}::uuid[])`.execute(ctx.db);
+  await putRows(ctx, STATE, rows);
 }
 
 /** The subjects whose day has come, the longest due first. */
 export async function listDue(ctx: Ctx, date: CivilDate, limit: number): Promise<{ id: string; kind: SubjectKind }[]> {
-  const { rows } = await sql<{ id: string; kind: SubjectKind }>`select subject_id as id, subject_kind as kind from policies.recheck
+  const { rows } = await sql<{ id: string; kind: SubjectKind }>`select subject_id as id, subject_kind as kind from policies.subject_state
     where due_on <= ${date} order by due_on, subject_id limit ${limit}`.execute(ctx.db);
   return rows;
 }
 
 export type Determination = { subjectId: string; benefit: string; amount: Fen; reason: string; by: string; at: Date };
 
-/** The latest figure of an officer for each benefit of these subjects. */
+/** The latest figure of an officer for each benefit of these subjects; `ids` in ascending order. */
 export async function listDeterminations(ctx: Ctx, ids: readonly string[]): Promise<Determination[]> {
+  const subjects = ids.length < RANGE_FROM ? sql`subject_id = any(${ids}::uuid[])` : sql`subject_id between ${ids[0]!} and ${ids.at(-1)!}`;
   const { rows } = await sql<Determination>`select distinct on (subject_id, benefit) subject_id as "subjectId", benefit, amount, reason, by_account as by, at
-    from policies.determination where subject_id = any(${ids}::uuid[]) order by subject_id, benefit, at desc, id desc`.execute(ctx.db);
+    from policies.determination where ${subjects} order by subject_id, benefit, at desc, id desc`.execute(ctx.db);
   return rows;
 }
 

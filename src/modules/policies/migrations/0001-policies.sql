@@ -200,23 +200,24 @@ create table policies.standing (
   follow_up_on date,
   primary key (subject_id, benefit)
 );
-create index standing_unmet on policies.standing (region, benefit, work_state) where not receiving and standing in ('granted', 'to_be_decided', 'unspecified', 'reduced');
-create index standing_region on policies.standing (region, benefit, standing);
+create index standing_held on policies.standing (region, benefit, receiving, work_state) where standing in ('granted', 'to_be_decided', 'unspecified', 'reduced');
 alter table policies.standing enable row level security;
 create policy scope on policies.standing for all to songhe_app
   using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
   with check (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')));
 
--- The next day on which the calendar alone can change an answer: a birthday, an expiry.
-create table policies.recheck (
+-- One row a subject that a run can compare with at a glance: a fingerprint of its rows in `standing` (settled in the same
+-- transaction), and the next day on which the calendar alone can change an answer, a birthday or an expiry.
+create table policies.subject_state (
   subject_id uuid primary key,
   subject_kind text not null,
   region text not null,
-  due_on date not null
+  due_on date,
+  fingerprint bigint not null
 );
-create index recheck_due on policies.recheck (due_on);
-alter table policies.recheck enable row level security;
-create policy scope on policies.recheck for all to songhe_app
+create index subject_state_due on policies.subject_state (due_on) where due_on is not null;
+alter table policies.subject_state enable row level security;
+create policy scope on policies.subject_state for all to songhe_app
   using (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')))
   with check (region like any (string_to_array(nullif(current_setting('app.scope', true), ''), ',')));
 
