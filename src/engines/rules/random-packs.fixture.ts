@@ -128,7 +128,8 @@ const ATOMS: Record<SubjectKind, readonly string[]> = {
   caregiver: ["months_served >= 12"],
 };
 
-function conditionText(random: Random, kind: SubjectKind, depth: number): string {
+/** The text of a random condition, `depth` levels of `&&` and `||` deep. */
+export function conditionText(random: Random, kind: SubjectKind, depth: number): string {
   const roll = random();
   if (depth > 0 && roll < 0.7) {
     const parts = Array.from({ length: 2 + Math.floor(random() * 2) }, () => `(${conditionText(random, kind, depth - 1)})`);
