@@ -12,6 +12,16 @@ const BY_STATE: Record<string, string> = {
   "40P01": "db.busy",
   "53300": "db.busy",
   "57014": "db.busy",
+  // text that the database cannot hold, such as a zero character
+  "22021": "request.malformed",
+};
+
+/** Why the framework could not read a request. */
+const UNREADABLE: Record<string, string> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: "不是有效的 JSON",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "请求内容是空的",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "内容长度与声明的不符",
+  FST_ERR_BAD_URL: "地址中有无法识别的字符",
 };
 
 /** Any error as an `AppError`; what nobody foresaw becomes `internal`. */
@@ -19,13 +29,14 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const state = sqlState(error);
   const code = state && BY_STATE[state];
-  if (code) return new AppError(code, { constraint: constraintOf(error), seconds: 60 }, { cause: error });
+  if (code) return new AppError(code, { constraint: constraintOf(error), seconds: 60, reason: "含有不能保存的字符" }, { cause: error });
   const framework = error as { code?: string; statusCode?: number; message?: string };
-  if (framework.code === "FST_ERR_CTP_BODY_TOO_LARGE" || framework.code === "FST_REQ_FILE_TOO_LARGE") return new AppError("request.too_large", { limit: "上传限制" });
+  if (framework.code === "FST_ERR_CTP_BODY_TOO_LARGE") return new AppError("request.too_large", { limit: "1 MB" });
+  if (framework.code === "FST_REQ_FILE_TOO_LARGE") return new AppError("request.too_large", { limit: "512 MB" });
   if (framework.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE" || framework.code === "FST_INVALID_MULTIPART_CONTENT_TYPE") return new AppError("request.unsupported_media");
   if (framework.statusCode === 429) return new AppError("request.too_many", { seconds: 60 });
   if (framework.statusCode !== undefined && framework.statusCode >= 400 && framework.statusCode < 500) {
-    return new AppError("request.malformed", { reason: framework.code?.startsWith("FST_") ? framework.code : "不是有效的 JSON" });
+    return new AppError("request.malformed", { reason: UNREADABLE[framework.code ?? ""] ?? "格式不对" });
   }
   return new AppError("internal", {}, { cause: error });
 }

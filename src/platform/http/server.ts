@@ -35,6 +35,7 @@ const NOWHERE: Scope = { regions: [], organizations: [], own: null, rows: [] };
  * system's own addresses (/healthz, /readyz, /metrics, /openapi.json, /openapi).
  */
 export async function openHttp(house: House, authenticate: Authenticate): Promise<FastifyInstance> {
+  const errors: ErrorTable = Object.assign({}, PLATFORM_ERRORS, ...house.modules.map((module) => module.errors)) as ErrorTable;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: house.config.behindProxy,
@@ -42,8 +43,11 @@ export async function openHttp(house: House, authenticate: Authenticate): Promis
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 300 },
     logger: false,
+    // what fails before there is a route, such as an address that cannot be decoded
+    frameworkErrors: (error, request, reply) => sendProblem(house, errors, error, request, reply),
   });
-  const errors: ErrorTable = Object.assign({}, PLATFORM_ERRORS, ...house.modules.map((module) => module.errors)) as ErrorTable;
+  // plain text is what a foreign form may send without asking
+  app.removeContentTypeParser("text/plain");
   const metrics = openMetrics(house);
   await app.register(cookie);
   await app.register(helmet, {
@@ -133,6 +137,8 @@ async function readInput(bound: BoundRoute, request: FastifyRequest): Promise<An
   let body: unknown = request.body ?? undefined;
   let files: AnyInput["files"];
   if (contract.raw && request.isMultipart()) ({ body, files } = await readUpload(request));
+  // many clients cannot send a POST without a body
+  if (contract.body instanceof z.ZodUndefined && JSON.stringify(body) === "{}") body = undefined;
   const parts = { params: contract.params.safeParse(request.params), query: contract.query.safeParse(request.query), body: contract.body.safeParse(body) };
   const faults: InputFault[] = Object.entries(parts).flatMap(([where, parsed]) => (parsed.success ? [] : faultsOf(where, parsed.error.issues)));
   if (faults.length > 0) throw new AppError("request.invalid", { count: faults.length, faults });
