@@ -129,7 +129,7 @@ function compiledPrints(lists: Lists, members: readonly Subject[], setting: Sett
   const columns = makeColumns(lists.set, members.length);
   members.forEach((subject, place) => putFacts(columns, place, subject.facts));
   const { benefits, names } = lists.compiled.run(columns, 0, members.length, setting.asOf);
-  const parts = benefits.map((result) => ({ ...result, hash: hashOf(result.benefit), implemented: setting.implemented(result) }));
+  const parts = benefits.map((result) => ({ ...result, hash: hashOf(`${result.pack}/${result.benefit}`), implemented: setting.implemented(result) }));
   const by = [0, ...names.map(hashOf)];
   const kept = STANDINGS.map(isKept);
   const fingerprint = newFingerprint();

@@ -56,6 +56,7 @@ const STANDING: BulkTable<StandingRow> = {
     benefit: ["benefit", "text"],
     subjectKind: ["subject_kind", "text"],
     region: ["region", "text"],
+    pack: ["pack", "text"],
     versionId: ["version_id", "uuid"],
     decisionId: ["decision_id", "uuid"],
     standing: ["standing", "text"],

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
 import { FACTS } from "../../kernel/facts.ts";
+import { divideAmount } from "../../kernel/money.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Input } from "../../platform/module.ts";
 import { type BenefitNames, openBenefitNames } from "./benefit-names.ts";
@@ -9,7 +10,6 @@ import type { getExternal as getRoute, listExternal as listRoute } from "./decis
 import { listStandings } from "./decisions.store.ts";
 import { type ExternalRow, findExternal, pageExternal } from "./external.store.ts";
 import { factText } from "./fact-text.ts";
-import { divideAmount } from "../../kernel/money.ts";
 import type { StandingRow } from "./settle.ts";
 
 type RouteInput<R extends { params: z.ZodType; query: z.ZodType; body: z.ZodType }> = Input<R["params"], R["query"], R["body"]>;
@@ -46,7 +46,7 @@ async function present(ctx: Ctx, rows: readonly ExternalRow[]): Promise<External
 }
 
 async function presentStanding(names: BenefitNames, row: StandingRow): Promise<ExternalView["benefits"][number]> {
-  const benefit = await names.of(row.versionId, row.benefit);
+  const benefit = await names.of(row);
   const { amount } = row;
   const shares = benefit?.shares ?? [];
   const parts = amount === null || shares.length === 0 ? [] : divideAmount(amount, shares.map((share) => share.part));

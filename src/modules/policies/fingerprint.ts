@@ -2,12 +2,12 @@ import { STANDINGS, type Standing } from "../../engines/rules/index.ts";
 import type { Fen } from "../../kernel/money.ts";
 
 /** What of one answer makes it another answer. */
-export type Answer = { benefit: string; standing: Standing; amount: Fen | null; boundsMin: Fen | null; boundsMax: Fen | null; excludedBy: string | null; receiving: boolean };
+export type Answer = { pack: string; benefit: string; standing: Standing; amount: Fen | null; boundsMin: Fen | null; boundsMax: Fen | null; excludedBy: string | null; receiving: boolean };
 
 const codes = new Map(STANDINGS.map((standing, code) => [standing, code]));
 const hashes = new Map<string, number>();
 
-/** A 32-bit hash of a benefit id (FNV-1a), remembered: there are few. */
+/** A 32-bit hash of a benefit's id, with or without its pack (FNV-1a); remembered, since there are few. */
 export function hashOf(id: string): number {
   let hash = hashes.get(id);
   if (hash !== undefined) return hash;
@@ -23,7 +23,7 @@ export function hashOf(id: string): number {
  */
 export type Fingerprint = { reset: () => void; add: (benefit: number, standing: number, amount: number, min: number, max: number, by: number, receiving: boolean) => void; value: () => number };
 
-/** @returns its `add` takes hashes of ids, the code of the standing, figures in 分 with NaN for none, and 0 for excluded by nothing */
+/** @returns its `add` takes hashes of `pack/benefit` and of the excluding id, the code of the standing, figures in 分 with NaN for none, and 0 for excluded by nothing */
 export function newFingerprint(): Fingerprint {
   let high = 0;
   let low = 0;
@@ -60,8 +60,8 @@ function mix(value: number): number {
 export function fingerprintOf(answers: Iterable<Answer>): number {
   const fingerprint = newFingerprint();
   const figure = (value: Fen | null) => value ?? Number.NaN;
-  for (const { benefit, standing, amount, boundsMin, boundsMax, excludedBy, receiving } of answers) {
-    fingerprint.add(hashOf(benefit), codes.get(standing)!, figure(amount), figure(boundsMin), figure(boundsMax), excludedBy === null ? 0 : hashOf(excludedBy), receiving);
+  for (const { pack, benefit, standing, amount, boundsMin, boundsMax, excludedBy, receiving } of answers) {
+    fingerprint.add(hashOf(`${pack}/${benefit}`), codes.get(standing)!, figure(amount), figure(boundsMin), figure(boundsMax), excludedBy === null ? 0 : hashOf(excludedBy), receiving);
   }
   return fingerprint.value();
 }

@@ -12,6 +12,7 @@ export type StandingRow = {
   benefit: string;
   subjectKind: SubjectKind;
   region: string;
+  pack: string;
   versionId: string;
   decisionId: string;
   standing: Standing;
@@ -162,6 +163,7 @@ export function settle(into: Settlement, subject: Subject, current: readonly Sta
 
 function sameAnswer(old: StandingRow, decision: Decision): boolean {
   return (
+    old.pack === decision.pack &&
     old.standing === decision.standing &&
     old.amount === decision.amount &&
     old.boundsMin === (decision.bounds?.min ?? null) &&
@@ -192,6 +194,7 @@ function standingOf(subject: Subject, decision: Decision, old: StandingRow | und
     benefit,
     subjectKind: setting.kind,
     region: subject.region,
+    pack: decision.pack,
     versionId: decisionId === old?.decisionId ? old.versionId : setting.versionOf(decision.pack),
     decisionId,
     standing,

@@ -16,7 +16,7 @@ import { workAfter } from "./work.ts";
 import { appendActions, countUnmetByGroup, countUnmetSeniors, findNext, listActions, pageWorklist, summarize, type SummaryRow, takeEntitlements, type WorklistFilter, type WorklistRow } from "./worklist.store.ts";
 
 type RouteInput<R extends { params: z.ZodType; query: z.ZodType; body: z.ZodType }> = Input<R["params"], R["query"], R["body"]>;
-type Query = z.output<(typeof summarizeWorklist)["query"]> & { q?: string | undefined };
+type Query = z.output<(typeof summarizeWorklist)["query"]> & { q?: string | undefined; seniorId?: string | undefined };
 
 /** The query as the store takes it: a kind of benefit becomes the ids of that kind. */
 function filterOf(query: Query, names: BenefitNames): WorklistFilter {
@@ -28,6 +28,7 @@ function filterOf(query: Query, names: BenefitNames): WorklistFilter {
     ...(query.group === undefined ? {} : { group: query.group }),
     ...(query.state ? { state: query.state } : {}),
     ...(query.q ? { q: query.q } : {}),
+    ...(query.seniorId ? { seniorId: query.seniorId } : {}),
   };
 }
 
@@ -36,7 +37,7 @@ export async function listUnmet(ctx: Ctx, { query }: RouteInput<typeof listWorkl
   const names = await openBenefitNames(ctx);
   const { rows, total } = await pageWorklist(ctx, filterOf(query, names), query);
   const views = [];
-  for (const row of rows) views.push(viewOf(ctx, row, await names.of(row.versionId, row.benefit)));
+  for (const row of rows) views.push(viewOf(ctx, row, await names.of(row)));
   return { rows: views, total };
 }
 
@@ -120,18 +121,22 @@ export async function nextUnmet(ctx: Ctx, { query }: RouteInput<typeof nextOnWor
 /**
  * Records one contact about several benefits of a senior.
  *
- * @throws record.not_found unless all of them are unmet entitlements of that senior within the caller's jurisdiction
+ * @throws record.not_found unless all of them are unmet entitlements of that senior within the caller's jurisdiction;
+ *   record.stale when somebody worked on one of them since the caller looked
  */
 export async function recordWork(ctx: Ctx, { params: { seniorId }, body }: RouteInput<typeof recordRoute>): Promise<z.input<typeof recordRoute.response>> {
   const benefits = [...new Set(body.benefits)];
   const rows = await takeEntitlements(ctx, seniorId, benefits);
   if (rows.length < benefits.length) throw new AppError("record.not_found", { what: "应享未享待遇" });
-  const { action, outcome, note, followUpOn } = body;
+  const { action, outcome, note, followUpOn, seenAt } = body;
+  if (seenAt !== undefined && rows.some((row) => isLater(row.workedAt, seenAt))) throw new AppError("record.stale", { what: "办理记录" });
   const actions = rows.map(({ benefit, region, state }) => ({ id: newId(), seniorId, region, benefit, action, outcome, note, followUpOn, by: ctx.actor.name, at: ctx.now, state: workAfter(state, action) }));
   await appendActions(ctx, seniorId, actions);
   ctx.audit({ action: "worklist.worked", subject: "senior", subjectId: seniorId, region: rows[0]!.region, details: { action, benefits } });
   return { states: actions.map(({ benefit, state }) => ({ benefit, state })) };
 }
+
+const isLater = (workedAt: Date | null, seenAt: string | null) => workedAt !== null && (seenAt === null || workedAt > new Date(seenAt));
 
 export async function listWorkOf(ctx: Ctx, { params: { seniorId } }: RouteInput<typeof listWork>): Promise<z.input<typeof listWork.response>> {
   const names = await openBenefitNames(ctx);

@@ -11,7 +11,7 @@ import type { WorkAction, WorkState } from "./work.ts";
 /** Unmet entitlements of seniors (应享未享): held by the rules, not received. */
 
 /** `benefits` are ids; `working` means those still to be worked on: open, or due to be followed up. */
-export type WorklistFilter = { region?: RegionCode; benefits?: readonly string[]; group?: string; state?: WorkState; q?: string; working?: boolean };
+export type WorklistFilter = { region?: RegionCode; benefits?: readonly string[]; group?: string; state?: WorkState; q?: string; seniorId?: string; working?: boolean };
 
 const HELD = sql`s.subject_kind = 'senior' and s.standing in ('granted', 'to_be_decided', 'unspecified', 'reduced')`;
 const UNMET = sql`not s.receiving and ${HELD}`;
@@ -26,6 +26,7 @@ function where(ctx: Ctx, filter: WorklistFilter): RawBuilder<unknown> {
     parts.push(sql`s.region between ${from} and ${to}`);
   }
   if (filter.benefits) parts.push(sql`s.benefit = any(${filter.benefits}::text[])`);
+  if (filter.seniorId !== undefined) parts.push(sql`s.subject_id = ${filter.seniorId}`);
   if (filter.group !== undefined) parts.push(sql`${filter.group} = any(c.groups)`);
   if (filter.state) parts.push(sql`s.work_state = ${filter.state}`);
   if (filter.working) parts.push(sql`(s.work_state = 'open' or (s.follow_up_on <= ${ctx.today} and s.work_state in ('contacted', 'unreachable', 'corrected')))`);
@@ -45,6 +46,7 @@ export type WorklistRow = {
   regionName: string;
   groups: string[];
   benefit: string;
+  pack: string;
   versionId: string;
   standing: Standing;
   amount: Fen | null;
@@ -69,7 +71,7 @@ const SORTS: Record<string, RawBuilder<unknown>> = {
 export async function pageWorklist(ctx: Ctx, filter: WorklistFilter, page: { page: number; size: number; sort?: string | undefined }): Promise<{ rows: WorklistRow[]; total: number }> {
   const condition = where(ctx, filter);
   const { rows } = await sql<WorklistRow>`select s.subject_id as "seniorId", c.name, c.sex, c.birth_date as "birthDate", s.region,
-      coalesce(r.full_name, s.region) as "regionName", c.groups, s.benefit, s.version_id as "versionId", s.standing, s.amount, s.bounds_min as "boundsMin",
+      coalesce(r.full_name, s.region) as "regionName", c.groups, s.benefit, s.pack, s.version_id as "versionId", s.standing, s.amount, s.bounds_min as "boundsMin",
       s.bounds_max as "boundsMax", s.period, s.since, s.work_state as state, s.worked_at as "workedAt", s.worked_by as "workedBy", s.follow_up_on as "followUpOn"
     from ${CARD} left join access.v_region r on r.code = s.region
     where ${UNMET} and ${condition} order by ${SORTS[page.sort ?? ""] ?? ORDER}, s.benefit limit ${page.size} offset ${(page.page - 1) * page.size}`.execute(ctx.db);
@@ -116,11 +118,11 @@ export async function findNext(ctx: Ctx, filter: WorklistFilter, after: string |
   return rows[0]?.id ?? null;
 }
 
-export type UnmetRow = { benefit: string; region: RegionCode; state: WorkState };
+export type UnmetRow = { benefit: string; region: RegionCode; state: WorkState; workedAt: Date | null };
 
 /** What this senior is entitled to and does not receive, of those benefits; locked until the end of the transaction. */
 export async function takeEntitlements(ctx: Ctx, seniorId: string, benefits: readonly string[]): Promise<UnmetRow[]> {
-  const { rows } = await sql<UnmetRow>`select s.benefit, s.region, s.work_state as state from policies.standing s
+  const { rows } = await sql<UnmetRow>`select s.benefit, s.region, s.work_state as state, s.worked_at as "workedAt" from policies.standing s
     where s.subject_id = ${seniorId} and s.benefit = any(${benefits}::text[]) and ${UNMET} and ${inScope(ctx.scope, { region: "s.region" })} order by s.benefit for update`.execute(ctx.db);
   return rows;
 }

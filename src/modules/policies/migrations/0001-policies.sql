@@ -181,7 +181,8 @@ create table policies.standing (
   benefit text not null,
   subject_kind text not null,
   region text not null,
-  -- the version that gave this answer first; later versions that answer the same leave it
+  -- whose list says so, and its version that gave this answer first; later versions that answer the same leave it
+  pack text not null,
   version_id uuid not null,
   decision_id uuid not null,
   standing text not null,
