@@ -22,13 +22,23 @@ const schemaOf = (type: z.ZodType, io: "input" | "output"): Schema => {
   return schema;
 };
 
+/** A schema that refers to itself keeps its parts in `$defs`, which only count at the root: they go to the components. */
+function hoist(schema: Schema, name: string, components: Record<string, Schema>): Schema {
+  const { $defs, ...rest } = schema as { $defs?: Record<string, Schema> };
+  if (!$defs) return rest;
+  const moved = <T>(part: T): T => JSON.parse(JSON.stringify(part).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/${name}$1"`)) as T;
+  for (const [key, part] of Object.entries($defs)) components[`${name}${key}`] = moved(part);
+  return moved(rest);
+}
+
 /** OpenAPI 3.1 of every route of every module, from the same table that registers them. */
 export function openApiDocument(modules: readonly Module[]): OpenApi {
   const paths: OpenApi["paths"] = {};
+  const schemas: Record<string, Schema> = { Problem: schemaOf(problem, "output") };
   for (const module of modules) {
     for (const { contract } of module.routes) {
       const path = contract.path.replace(/:(\w+)/g, "{$1}");
-      (paths[path] ??= {})[contract.method.toLowerCase()] = operationOf(module, contract);
+      (paths[path] ??= {})[contract.method.toLowerCase()] = operationOf(module, contract, schemas);
     }
   }
   return {
@@ -37,7 +47,7 @@ export function openApiDocument(modules: readonly Module[]): OpenApi {
     tags: modules.map((module) => ({ name: module.name })),
     paths,
     components: {
-      schemas: { Problem: schemaOf(problem, "output") },
+      schemas,
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: "songhe_session", description: "登录后由服务器设置" },
         token: { type: "http", scheme: "bearer" },
@@ -46,24 +56,25 @@ export function openApiDocument(modules: readonly Module[]): OpenApi {
   };
 }
 
-function operationOf(module: Module, contract: AnyRoute): Operation {
+function operationOf(module: Module, contract: AnyRoute, schemas: Record<string, Schema>): Operation {
+  const operationId = `${contract.method.toLowerCase()}${contract.path.replace(/[^A-Za-z0-9]+(\w)/g, (_, c: string) => c.toUpperCase())}`;
   const write = contract.method !== "GET";
   const parameters = [...parametersOf(contract.params, "path"), ...parametersOf(contract.query, "query")];
   if (write) {
     parameters.push({ name: "idempotency-key", in: "header", required: false, schema: { type: "string", maxLength: 100 }, description: "请求编号：同一编号重复提交只生效一次，返回第一次的结果" });
     parameters.push({ name: "x-songhe", in: "header", required: false, schema: { type: "string" }, description: "用登录会话写入时必带，值任意" });
   }
-  const body = schemaOf(contract.body, "input");
+  const body = hoist(schemaOf(contract.body, "input"), `${operationId}Body`, schemas);
   const hasBody = write && Object.keys(body).length > 0 && body.not === undefined;
   return {
     tags: [module.name],
     summary: contract.summary,
     description: contract.permission === "public" ? "无需登录" : contract.permission === "signed-in" ? "登录即可" : `需要权限 ${contract.permission}，限其管辖范围`,
-    operationId: `${contract.method.toLowerCase()}${contract.path.replace(/[^A-Za-z0-9]+(\w)/g, (_, c: string) => c.toUpperCase())}`,
+    operationId,
     parameters,
     ...(hasBody ? { requestBody: { required: true, content: { [contract.raw ? "multipart/form-data" : "application/json"]: { schema: body } } } } : {}),
     responses: {
-      200: { description: "成功", content: { "application/json": { schema: schemaOf(contract.response, "output") } } },
+      200: { description: "成功", content: { "application/json": { schema: hoist(schemaOf(contract.response, "output"), `${operationId}Answer`, schemas) } } },
       default: { description: "未成功：code 说明原因，faults 逐项指出填写有误之处", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
     },
     security: contract.permission === "public" ? [] : [{ session: [] }, { token: [] }],
