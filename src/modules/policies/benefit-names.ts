@@ -17,7 +17,7 @@ export type BenefitNames = {
 export async function openBenefitNames(ctx: Ctx): Promise<BenefitNames> {
   const inForce: LoadedVersion[] = await versionsInForce(ctx, ctx.today);
   const byPack = new Map(inForce.map((version) => [version.pack.name, version.pack]));
-  const isOurs = ({ pack }: LoadedVersion) => ctx.scope.regions.some((region) => isWithin(region, pack.region) || isWithin(pack.region, region));
+  const isOurs = ({ pack }: LoadedVersion) => ctx.scope.regions.some((region) => isWithin(region, pack.document.region) || isWithin(pack.document.region, region));
   // the last of an id stays: lists of other places only where ours say nothing
   const ordered = [...inForce.filter((version) => !isOurs(version)), ...inForce.filter(isOurs)];
   const byId = new Map(ordered.flatMap(({ pack }) => pack.benefits.map((benefit) => [benefit.id, benefit] as const)));

@@ -119,7 +119,7 @@ export const listWorklist = route({
   path: "/api/policies/worklist",
   permission: "policies.worklist",
   summary: "应享未享清单：符合条件而未享受的老年人",
-  query: z.object({ ...worklistFilter, ...pageQuery }),
+  query: z.object({ ...worklistFilter, /** only this senior's */ seniorId: id.optional(), ...pageQuery }),
   response: pageOf(worklistRow),
 });
 
@@ -155,13 +155,18 @@ export const recordWork = route({
   permission: "policies.work",
   summary: "记录一次办理：电话、上门、代为申请、本人放弃、联系不上、信息有误",
   params: z.object({ seniorId: id }),
-  body: z.object({
-    benefits: z.array(z.string().max(80)).min(1).max(40),
-    action: workAction,
-    outcome: z.string().trim().max(60).default(""),
-    note: z.string().trim().max(1000).default(""),
-    followUpOn: civilDate.nullable().default(null),
-  }),
+  body: z
+    .object({
+      benefits: z.array(z.string().max(80)).min(1, "请至少选择一项待遇").max(40),
+      action: workAction,
+      outcome: z.string().trim().max(60).default(""),
+      note: z.string().trim().max(1000).default(""),
+      followUpOn: civilDate.nullable().default(null),
+      /** the latest `workedAt` among the senior's rows that the worker saw, null where none was worked on; refused as stale when a chosen one was worked on since */
+      seenAt: z.iso.datetime().nullish(),
+    })
+    .refine(({ action, outcome, note }) => action !== "refuse" || outcome !== "" || note !== "", { path: ["outcome"], message: "请选择本人放弃的原因，或在备注中写明" })
+    .refine(({ action, note }) => action !== "correct" || note !== "", { path: ["note"], message: "请写明哪项信息有误、实际情况如何" }),
   response: z.object({ states: z.array(z.object({ benefit: z.string(), state: workState })) }),
 });
 
