@@ -1,6 +1,8 @@
 import { FACTS } from "../../kernel/facts.ts";
 import type { Module } from "../../platform/module.ts";
 import { turnDay } from "./facts.service.ts";
+import { IMPORT_ROUTES } from "./import.routes.ts";
+import { forgetUploads, importJob } from "./import-work.service.ts";
 import { PEOPLE_ERRORS } from "./people.errors.ts";
 import { PEOPLE_ROUTES } from "./people.routes.ts";
 
@@ -15,9 +17,12 @@ export const peopleModule: Module = {
     "people.export": "导出老年人名单",
   },
   errors: PEOPLE_ERRORS,
-  routes: PEOPLE_ROUTES,
-  jobs: { "people.turn_day": (ctx) => turnDay(ctx) },
-  schedules: [{ job: "people.turn_day", at: "00:05" }],
+  routes: [...PEOPLE_ROUTES, ...IMPORT_ROUTES],
+  jobs: { "people.turn_day": turnDay, "people.import": importJob, "people.forget_uploads": forgetUploads },
+  schedules: [
+    { job: "people.turn_day", at: "00:05" },
+    { job: "people.forget_uploads", at: "03:20" },
+  ],
   subjects: [{ kind: "senior", view: "people.v_policy_subject_senior", facts: FACTS.senior }],
   migrations: new URL("./migrations/", import.meta.url),
 };

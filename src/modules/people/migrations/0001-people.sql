@@ -113,7 +113,6 @@ create table people.import (
   -- the jurisdiction of the upload: region codes
   regions jsonb not null,
   file_name text not null,
-  digest text not null,
   dry_run boolean not null,
   source text not null,
   status text not null,
