@@ -1,6 +1,7 @@
 import { NATION } from "../../kernel/regions.ts";
 import { NOT_APPLICABLE, partAmount } from "./assess.ts";
 import { conditionCode, joined, regionRange, truthJs, type TruthCode } from "./compile-condition.ts";
+import { finiteAmount } from "./compile-finite.ts";
 import { fenCode, figureAt, figureCode, guarded, productCode, type FigureCode } from "./compile-figure.ts";
 import { hold, load, onlySmallFact, tabulate, type Loop } from "./compile-loop.ts";
 import { AMOUNT_LIMIT } from "./exact.ts";
@@ -25,8 +26,8 @@ export function benefitBody(entry: Entry, oneRegion: boolean, loop: Loop): strin
   if (loop.kind === "senior") truths.push(notDead(loop));
   const when = truthJs(joined("and", truths, loop), loop);
   const asked = `const k = ${region === undefined ? when : `r & ${when}`};`;
-  const before = loop.before.splice(0);
-  return [...before, first, asked, outcome(entry.benefit.amount, loop), hidden].join("\n");
+  const result = outcome(entry.benefit.amount, loop);
+  return [...loop.before, first, asked, result, hidden].join("\n");
 }
 
 /** Known dead is no; alive or not known is no obstacle: as a mask, so that it joins the others. */
@@ -80,8 +81,8 @@ function block(loop: Loop, write: () => string): string {
 }
 
 function partsOutcome(amount: Amount & { form: "parts" }, loop: Loop): string {
-  const fixed = fixedAmount(amount);
-  if (fixed !== undefined) return `S[i] = k; A[i] = k === 3 ? ${fixed} : NaN;`;
+  const finite = finiteAmount(amount, loop);
+  if (finite) return `const q = ${finite.index}; S[i] = ${tableName(loop, finite.standings)}[q]; A[i] = ${tableName(loop, finite.amounts)}[q];`;
   const body = block(loop, () => {
     const parts = amount.parts.map((part, index) => partCode(part, `p${index}`, loop));
     let total: FigureCode = { js: parts.map((part) => part.js).join(" + "), low: 0, high: parts.reduce((sum, part) => sum + part.high, 0) };
@@ -94,13 +95,6 @@ function partsOutcome(amount: Amount & { form: "parts" }, loop: Loop): string {
     return "S[i] = a === a ? 3 : 2; A[i] = a;";
   });
   return `if (k === 3) {\n${body}\n} else { S[i] = k; A[i] = NaN; }`;
-}
-
-/** The amount where it is one plain figure for everybody. */
-function fixedAmount(amount: Amount & { form: "parts" }): number | undefined {
-  const [part] = amount.parts;
-  const plain = amount.parts.length === 1 && !amount.cap && part && !part.times && part.value?.op === "literal";
-  return plain && scaleOf(part.value!.type) === 0 ? Math.max(0, part.value!.op === "literal" ? Number(part.value!.value) : 0) : undefined;
 }
 
 /** One part in 分, as a variable; a part that rests on one small fact is looked up in a table of sixteen amounts. */
@@ -125,7 +119,7 @@ function lookedUp(part: AmountPart, small: NonNullable<ReturnType<typeof onlySma
   return { js: table, low: 0, high: Math.max(0, ...amounts.filter((amount) => !Number.isNaN(amount))) };
 }
 
-/** A table of amounts by code, made once before the loop. */
+/** A table that is made once, before the loop. */
 function tableName(loop: Loop, amounts: readonly number[]): string {
   return `m${loop.tables.push(amounts) - 1}`;
 }

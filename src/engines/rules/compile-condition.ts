@@ -1,13 +1,12 @@
 import { DERIVED_FACTS } from "../../kernel/facts.ts";
 import { regionPrefix } from "../../kernel/regions.ts";
 import { columnForm, INT_UNKNOWN, SMALL_UNKNOWN } from "./columns.ts";
-import { figureAt, figureCode, FIRST_DAY, LAST_DAY } from "./compile-figure.ts";
-import { constant, hold, isUnknownJs, load, maskOf, negatedMask, onlySmallFact, type Loop } from "./compile-loop.ts";
-import { lastDayOfMonths, lastDayOfYears } from "./day-numbers.ts";
+import { bandMask } from "./compile-bands.ts";
+import { figureAt, figureCode } from "./compile-figure.ts";
+import { hold, isUnknownJs, load, maskOf, negatedMask, onlySmallFact, type Loop } from "./compile-loop.ts";
 import type { Comparison, Expr } from "./expression.ts";
 import { isFigure, negate, NO, scaleOf, YES, type Truth } from "./interpret.ts";
 import { findStored, storedFact } from "./known-fact.ts";
-import { mirrored } from "./scope.ts";
 
 /**
  * A condition as JavaScript without branches. Its value is a truth of two bits (see `Truth`), so that conjunction is
@@ -111,8 +110,8 @@ function inCode(arg: Expr, options: readonly (string | number)[], loop: Loop): T
 function compareCode(expr: Expr & { op: "compare" }, loop: Loop): TruthCode {
   const { left, right, comparison } = expr;
   if (!isFigure(left.type)) return equalityCode(left, right, comparison, loop);
-  const range = rangeCode(left, right, comparison, loop) ?? rangeCode(right, left, mirrored(comparison), loop);
-  if (range) return range;
+  const banded = bandMask(expr, loop.kind, loop.parameters, loop.bands);
+  if (banded) return maskCode(banded.column, banded.mask);
   const scale = Math.max(scaleOf(left.type), scaleOf(right.type));
   const a = hold(loop, figureAt(left, scale, loop).js);
   const b = hold(loop, figureAt(right, scale, loop).js);
@@ -126,74 +125,6 @@ function compareCode(expr: Expr & { op: "compare" }, loop: Loop): TruthCode {
   };
   const same: Record<Comparison, string> = { ...opposite, "<": opposite[">="], ">=": opposite["<"], "<=": opposite[">"], ">": opposite["<="], "==": opposite["!="], "!=": opposite["=="] };
   return pair(same[comparison], opposite[comparison]);
-}
-
-/** What a comparison of an Int32Array column's values with a constant comes to: which days or counts satisfy it. */
-type Axis = { column: string; /** what may stand there */ low: (day: number) => number; high: (day: number) => number; /** the last value that is "at least n" years or months ago, or simply n */ falling: boolean; cut: (n: number, day: number) => number };
-
-/** Dates, ages and counts against a fixed figure: a range of the column's own values, without calendar or arithmetic. */
-function rangeCode(left: Expr, right: Expr, comparison: Comparison, loop: Loop): TruthCode | undefined {
-  const axis = axisOf(left, loop);
-  const target = fixedValue(right, loop);
-  if (!axis || target === undefined || scaleOf(right.type) !== 0) return undefined;
-  // On a falling axis (older is smaller) "at least n" is "not later than its last day", and so on.
-  const reach = (add: number) => (day: number) => axis.cut(target(day) + add, day);
-  const ranges: Record<Comparison, [(day: number) => number, (day: number) => number]> = axis.falling
-    ? {
-        ">=": [axis.low, reach(0)],
-        ">": [axis.low, reach(1)],
-        "<": [(day) => reach(0)(day) + 1, axis.high],
-        "<=": [(day) => reach(1)(day) + 1, axis.high],
-        "==": [(day) => reach(1)(day) + 1, reach(0)],
-        "!=": [(day) => reach(1)(day) + 1, reach(0)],
-      }
-    : {
-        "<=": [axis.low, reach(0)],
-        "<": [axis.low, reach(-1)],
-        ">": [reach(1), axis.high],
-        ">=": [reach(0), axis.high],
-        "==": [reach(0), reach(0)],
-        "!=": [reach(0), reach(0)],
-      };
-  const [from, to] = ranges[comparison];
-  const inside = inRange(axis, from, to, loop);
-  const valid = inRange(axis, axis.low, axis.high, loop);
-  return comparison === "!=" ? pair(`(${valid}) & ((${inside}) ^ 1)`, inside) : pair(inside, `(${valid}) & ((${inside}) ^ 1)`);
-}
-
-/** Whether a column's value lies in a range, by one unsigned comparison; an empty range is never met. */
-function inRange(axis: Axis, from: (day: number) => number, to: (day: number) => number, loop: Loop): string {
-  const low = (day: number) => Math.max(from(day), axis.low(day));
-  const span = (day: number) => Math.min(to(day), axis.high(day)) - low(day);
-  const x = load(loop, axis.column);
-  // An empty range has a negative span, which no unsigned difference is below.
-  return `(${x} - ${constant(loop, low)} >>> 0) <= ${constant(loop, span)}`;
-}
-
-function axisOf(expr: Expr, loop: Loop): Axis | undefined {
-  if (expr.op === "full_years" || expr.op === "full_months") {
-    if (expr.to.op !== "as_of" || expr.from.op !== "fact") return undefined;
-    const cut = expr.op === "full_years" ? lastDayOfYears : lastDayOfMonths;
-    return { column: expr.from.fact, low: () => FIRST_DAY, high: () => LAST_DAY, falling: true, cut };
-  }
-  if (expr.op !== "fact") return undefined;
-  const derived = DERIVED_FACTS[loop.kind][expr.fact];
-  if (derived?.type === "integer") {
-    const low = (day: number) => Math.max(FIRST_DAY, lastDayOfYears(derived.max + 1, day) + 1);
-    const high = (day: number) => lastDayOfYears(derived.min, day);
-    return { column: derived.from, low, high, falling: true, cut: lastDayOfYears };
-  }
-  const fact = findStored(loop.kind, expr.fact)!;
-  if (columnForm(fact) !== "int" || (fact.type !== "integer" && fact.type !== "date")) return undefined;
-  const [low, high] = fact.type === "integer" ? [fact.min, fact.max] : [FIRST_DAY, LAST_DAY];
-  return { column: expr.fact, low: () => low, high: () => high, falling: false, cut: (n) => n };
-}
-
-/** The value of a literal, a parameter or the date itself; undefined for what differs between subjects. */
-function fixedValue(expr: Expr, loop: Loop): ((day: number) => number) | undefined {
-  if (expr.op === "literal") return () => expr.value as number;
-  if (expr.op === "parameter") return () => loop.parameters[expr.parameter]!;
-  return expr.op === "as_of" ? (day) => day : undefined;
 }
 
 function equalityCode(left: Expr, right: Expr, comparison: Comparison, loop: Loop): TruthCode {

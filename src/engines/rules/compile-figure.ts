@@ -1,7 +1,7 @@
 import { DERIVED_FACTS } from "../../kernel/facts.ts";
 import { columnForm, INT_UNKNOWN, SMALL_UNKNOWN } from "./columns.ts";
 import { constant, hold, load, type Loop } from "./compile-loop.ts";
-import { dayOf } from "./day-numbers.ts";
+import { FIRST_DAY, LAST_DAY } from "./compile-bands.ts";
 import { POWERS_OF_TEN } from "./exact.ts";
 import type { Expr } from "./expression.ts";
 import { scaleOf } from "./interpret.ts";
@@ -9,10 +9,6 @@ import { findStored, MONEY_LIMIT } from "./known-fact.ts";
 
 /** A quantity as JavaScript over doubles: NaN where unknown; `low` and `high` bound every value it can have. */
 export type FigureCode = { js: string; low: number; high: number };
-
-/** Days of the calendar that dates are read with: 1800-01-01 to 2999-12-31. */
-export const FIRST_DAY = dayOf(1800, 1, 1);
-export const LAST_DAY = dayOf(2999, 12, 31);
 
 /** Writes a quantity. Where it could pass what doubles hold exactly, the subject is left to the interpreter. */
 export function figureCode(expr: Expr, loop: Loop): FigureCode {

@@ -1,4 +1,5 @@
 import type { Fact, SubjectKind } from "../../kernel/facts.ts";
+import type { Band } from "./compile-bands.ts";
 import { columnForm, INT_UNKNOWN, SMALL_UNKNOWN, smallDomain } from "./columns.ts";
 import type { Expr } from "./expression.ts";
 import { walk } from "./expression-names.ts";
@@ -13,20 +14,21 @@ export type Loop = {
   kind: SubjectKind;
   parameters: Readonly<Record<string, number>>;
   texts: ReadonlyMap<string, number>;
+  bands: ReadonlyMap<string, Band>;
   /** column names in the order of the loop's `C` argument; column n is loaded as `x{n}` */
   columns: string[];
   /** constants that follow from the day of the decision, as `k{n}` */
   constants: ((day: number) => number)[];
   /** statements that come before the expression at hand */
   before: string[];
-  /** tables of sixteen amounts by the code of a small fact, as `m{n}` */
+  /** tables of standings and amounts, as `m{n}` */
   tables: (readonly number[])[];
   /** count of temporaries `t{n}` */
   temporaries: number;
 };
 
-export function newLoop(kind: SubjectKind, parameters: Readonly<Record<string, number>>, texts: ReadonlyMap<string, number>): Loop {
-  return { kind, parameters, texts, columns: [], constants: [], tables: [], before: [], temporaries: 0 };
+export function newLoop(kind: SubjectKind, parameters: Readonly<Record<string, number>>, texts: ReadonlyMap<string, number>, bands: ReadonlyMap<string, Band>): Loop {
+  return { kind, parameters, texts, bands, columns: [], constants: [], tables: [], before: [], temporaries: 0 };
 }
 
 /** The variable that holds a column's value at the subject at hand. */

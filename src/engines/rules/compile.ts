@@ -2,6 +2,7 @@ import { dayNumber, type CivilDate } from "../../kernel/dates.ts";
 import { NATION } from "../../kernel/regions.ts";
 import { NOT_APPLICABLE, STANDINGS } from "./assess.ts";
 import { columnsRead, factsAt, namedTexts, type Column, type Columns } from "./columns.ts";
+import { bandBody, bandsOf, type Band } from "./compile-bands.ts";
 import { benefitBody } from "./compile-benefit.ts";
 import { regionRange } from "./compile-condition.ts";
 import { newLoop } from "./compile-loop.ts";
@@ -48,7 +49,7 @@ export type CompiledSet = {
 /** Subjects a loop takes before the next loop has its turn, so that what one has read and written is still near. */
 const BLOCK = 2048;
 
-type Run = { columns: Columns; results: Results; day: number; again: number[] };
+type Run = { columns: Columns; results: Results; day: number; again: number[]; bands: Map<string, Uint8Array> };
 /** One generated loop; `bind` finds its arrays for a run. */
 type Step = (run: Run) => (from: number, to: number) => void;
 /** What stands between two breaks as loops, and which results it speaks of. */
@@ -74,7 +75,7 @@ export function compile(set: PolicySet): CompiledSet {
     const standings = standingsOn(set, date);
     const program = programs.get(standings) ?? makeProgram(set, standings, slots, texts, names);
     programs.set(standings, program);
-    const current: Run = { columns, results: into, day: dayNumber(date), again: [] };
+    const current: Run = { columns, results: into, day: dayNumber(date), again: [], bands: new Map() };
     const bound = program.steps.map((step) => step(current));
     for (let start = from; start < to; start += BLOCK) {
       const end = Math.min(start + BLOCK, to);
@@ -100,10 +101,13 @@ function makeProgram(set: PolicySet, standings: Standings, slots: Slots, texts: 
     for (const slot of hidden) clearSlot(results.benefits[slot]!, from, to);
     for (const benefit of results.benefits) benefit.excludedBy?.fill(0, from, to);
   };
-  const benefits = standings.entries.map((entry) => benefitStep(set, entry, slotOf(entry), texts));
+  const asked = standings.entries.filter(({ inForce }) => inForce);
+  const bands = bandsOf(asked, set.kind);
+  const bandSteps = [...bands.values()].map(bandStep);
+  const benefits = standings.entries.map((entry) => benefitStep(set, entry, slotOf(entry), texts, bands));
   const places = standings.entries.map(slotOf);
   const overlaps = standings.rules.filter(({ overlap }) => overlap.rule !== "stack").flatMap((rule) => overlapStep(set, rule, standings, places, names));
-  return { steps: [clear, ...benefits, ...overlaps], visible };
+  return { steps: [clear, ...bandSteps, ...benefits, ...overlaps], visible };
 }
 
 function clearSlot(benefit: BenefitResults, from: number, to: number): void {
@@ -126,18 +130,30 @@ function makeLoop(args: readonly string[], body: string): (...values: unknown[])
   return make(yearsBetween, monthsBetween);
 }
 
-function benefitStep(set: PolicySet, entry: Entry, slot: number, texts: ReadonlyMap<string, number>): Step {
-  const loop = newLoop(set.kind, entry.parameters, texts);
+function bandStep(band: Band): Step {
+  const { body, constants } = bandBody(band);
+  const call = makeLoop(["B", "c", "mask", ...constants.map((_, place) => `k${place}`)], body);
+  return ({ columns: { data }, day, again, bands }) => {
+    const codes = new Uint8Array(BLOCK);
+    bands.set(band.column, codes);
+    const values = [codes, data[band.source], BLOCK - 1, ...constants.map((constant) => constant(day))];
+    return (from, to) => call(from, to, again, ...values);
+  };
+}
+
+function benefitStep(set: PolicySet, entry: Entry, slot: number, texts: ReadonlyMap<string, number>, bands: ReadonlyMap<string, Band>): Step {
+  const loop = newLoop(set.kind, entry.parameters, texts, bands);
   const body = benefitBody(entry, set.oneRegion, loop);
   const columns = loop.columns.map((_, place) => `c${place}`);
   const constants = loop.constants.map((_, place) => `k${place}`);
   const tables = loop.tables.map((_, place) => `m${place}`);
-  const loads = loop.columns.map((_, place) => `const x${place} = c${place}[i];`).join("\n");
+  // A band is worked out for the block at hand only.
+  const loads = loop.columns.map((name, place) => `const x${place} = c${place}[${bands.has(name) ? `i & ${BLOCK - 1}` : "i"}];`).join("\n");
   const call = makeLoop(["S", "A", "L", "H", ...columns, ...constants, ...tables], `${loads}\n${body}`);
   const amounts = loop.tables.map((table) => Float64Array.from(table));
-  return ({ columns: { data }, results, day, again }) => {
+  return ({ columns: { data }, results, day, again, bands: worked }) => {
     const { standing, amount, min, max } = results.benefits[slot]!;
-    const values = [standing, amount, min, max, ...loop.columns.map((name) => data[name]), ...loop.constants.map((value) => value(day)), ...amounts];
+    const values = [standing, amount, min, max, ...loop.columns.map((name) => worked.get(name) ?? data[name]), ...loop.constants.map((value) => value(day)), ...amounts];
     return (from, to) => call(from, to, again, ...values);
   };
 }
