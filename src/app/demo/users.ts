@@ -30,7 +30,8 @@ export function hireUsers(random: Random, places: Places, offices: Offices, faci
   const over = (role: DemoRole, region: string): DemoGrant[] => [{ role, jurisdiction: { kind: "region", code: region } }];
   hire("zhengce1", "政策管理员", offices.civilAffairs, over("policy_officer", EZHOU));
   hire("zhengce2", "政策发布人", offices.civilAffairs, over("policy_publisher", EZHOU));
-  hire("juzhang1", "民政局局长", offices.civilAffairs, over("leader", EZHOU));
+  // 民政局 is itself among the departments that must agree.
+  hire("juzhang1", "民政局局长（会签人）", offices.civilAffairs, [...over("leader", EZHOU), ...over("sign_off_officer", EZHOU)]);
   hire("caizheng1", "财政局会签人", offices.finance, over("sign_off_officer", EZHOU));
   hire("weijian1", "卫健委会签人", offices.health, over("sign_off_officer", EZHOU));
   for (const [code, account] of Object.entries(COUNTY_ACCOUNTS)) {

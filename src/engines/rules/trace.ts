@@ -8,6 +8,7 @@ import { storedFact } from "./known-fact.ts";
 import type { OverlapNote } from "./overlaps.ts";
 import type { AmountPart, ClauseRef, Decision, Pack, Standing, TableRow, Trace } from "./pack.ts";
 import { findParameterValue } from "./policy-set.ts";
+import { PAYERS } from "./read-benefits.ts";
 import { findFact } from "./scope.ts";
 
 /** Standings in the words of decisions. */
@@ -50,11 +51,12 @@ export function traceDecision(state: State, decision: Decision, reading: Reading
   return root;
 }
 
-const PAYERS: Record<string, string> = { nation: "中央财政", province: "省级财政", city: "市级财政", district: "区级财政", county: "县级财政" };
+/** As packs may write them (read-benefits.ts), in the shorter words of an answer. */
+const PAYER_NAMES: Readonly<Record<string, string>> = { ...PAYERS, district: "区级财政" };
 
 /** Who pays, in words: 市级财政. */
 export function payerName(payer: string): string {
-  return PAYERS[payer] ?? payer;
+  return PAYER_NAMES[payer] ?? payer;
 }
 
 function truthResult(truth: Truth): boolean | null {

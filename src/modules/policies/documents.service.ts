@@ -74,6 +74,7 @@ export async function getServiceList(ctx: Ctx, region: RegionCode, on: CivilDate
           ...ruleInWords(benefit, pack),
           pack: pack.name,
           versionId: byPack.get(pack.name)!.id,
+          documentId: pack.document.id,
           origin: { region: pack.document.region, regionName: names.get(pack.document.region) ?? pack.document.region },
           inherited: pack.document.region !== region,
           implements: benefit.implements ?? null,

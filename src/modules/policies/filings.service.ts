@@ -1,6 +1,6 @@
 import type { CivilDate } from "../../kernel/dates.ts";
 import { AppError } from "../../kernel/errors.ts";
-import type { Ctx } from "../../platform/context.ts";
+import { type Ctx, regionInScope } from "../../platform/context.ts";
 import { type FilingListRow, markFiled, markReceived, pageFilings } from "./filings.store.ts";
 import { getVersion } from "./versions.service.ts";
 
@@ -41,6 +41,10 @@ export async function listFilings(ctx: Ctx, filter: { state?: string; page: numb
       receipt: row.receipt,
       receivedOn: row.received_on,
       state: stateOf(row, ctx.today),
+      allowed: [
+        ...(row.filed_on === null && regionInScope(ctx.scope, row.region) ? (["file"] as const) : []),
+        ...(row.filed_on !== null && row.received_on === null && regionInScope(ctx.scope, row.filed_with) ? (["receive"] as const) : []),
+      ],
     })),
   };
 }

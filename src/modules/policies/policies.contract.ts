@@ -74,6 +74,8 @@ export const listNotices = route({
 const listItem = ruleInWords.extend({
   pack: packName,
   versionId: id,
+  /** where the clause is read */
+  documentId: z.string(),
   origin: z.object({ region: regionCode, regionName: z.string() }),
   inherited: z.boolean(),
   /** the upper benefit that it carries out */
@@ -195,6 +197,9 @@ export const versionDetail = versionRow.extend({
   cases: z.object({ passed: z.number().int(), failed: z.array(z.string()), uncovered: z.number().int() }).nullable(),
   /** what the viewer may do now */
   allowed: z.array(z.enum(["edit", "submit", "sign", "rehearse", "publish", "withdraw", "file", "receive", "draft_from"])),
+  /** what the pickers of the form offer: payers, and benefits that a condition may ask for as received */
+  payers: z.array(z.object({ payer: z.string(), name: z.string() })),
+  receivable: z.array(z.object({ benefit: z.string(), name: z.string() })),
   /** differences from the version in force, in words */
   changes: z.array(z.object({ place: z.string(), before: z.string(), after: z.string() })),
 });
@@ -299,7 +304,9 @@ export const listFilings = route({
   summary: "备案登记：应备、已备、逾期",
   query: z.object({ state: z.enum(["due", "overdue", "filed", "received"]).optional(), ...pageQuery }),
   response: pageOf(
-    z.object({ id, versionId: id, title: z.string(), region: regionCode, regionName: z.string(), dueOn: civilDate, filedOn: civilDate.nullable(), receipt: z.string().nullable(), receivedOn: civilDate.nullable(), state: z.enum(["due", "overdue", "filed", "received"]) }),
+    z.object({ id, versionId: id, title: z.string(), region: regionCode, regionName: z.string(), dueOn: civilDate, filedOn: civilDate.nullable(), receipt: z.string().nullable(), receivedOn: civilDate.nullable(), state: z.enum(["due", "overdue", "filed", "received"]),
+      /** what the viewer may do: file as the level below, or give the receipt as the level above */
+      allowed: z.array(z.enum(["file", "receive"])) }),
   ),
 });
 

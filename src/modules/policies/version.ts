@@ -9,19 +9,31 @@ export type VersionStep = "edit" | "submit" | "sign" | "rehearse" | "publish" | 
 
 export const STATUS_NAMES: Record<VersionStatus, string> = { draft: "草稿", submitted: "已送审", published: "已发布", withdrawn: "已作废" };
 
-/** What someone may do with a version now, by its status and their permissions. Server and browser ask the same. */
-export function allowedSteps(version: { status: VersionStatus; faults: number; filing: "none" | "due" | "filed" | "received" }, may: (permission: string) => boolean, isDrafter: boolean): VersionStep[] {
-  const steps: VersionStep[] = [];
-  const { status } = version;
-  if (status === "draft" && may("policies.draft")) steps.push("edit", ...(version.faults === 0 ? (["submit"] as const) : []));
-  if (status === "submitted" && may("policies.sign_off")) steps.push("sign");
-  if ((status === "draft" || status === "submitted") && version.faults === 0 && may("policies.rehearse")) steps.push("rehearse");
-  if (status === "submitted" && may("policies.publish") && !isDrafter) steps.push("publish");
-  if ((status === "draft" || status === "submitted") && may("policies.draft")) steps.push("withdraw");
-  if (status === "published" && may("policies.draft")) steps.push("draft_from");
-  if (status === "published" && version.filing === "due" && may("policies.file")) steps.push("file");
-  if (status === "published" && version.filing === "filed" && may("policies.file")) steps.push("receive");
-  return steps;
+/**
+ * What someone may do with a version now, by its status and their permissions. Server and browser ask the same.
+ *
+ * @param may whether the viewer holds a permission where the step is taken
+ */
+export function allowedSteps(
+  version: { status: VersionStatus; faults: number; filing: "none" | "due" | "filed" | "received" },
+  may: (permission: string, step: VersionStep) => boolean,
+  isDrafter: boolean,
+): VersionStep[] {
+  const { status, filing } = version;
+  const isOpen = status === "draft" || status === "submitted";
+  const isSound = version.faults === 0;
+  const steps: [VersionStep, permission: string, isTime: boolean][] = [
+    ["edit", "policies.draft", status === "draft"],
+    ["submit", "policies.draft", status === "draft" && isSound],
+    ["sign", "policies.sign_off", status === "submitted"],
+    ["rehearse", "policies.rehearse", isOpen && isSound],
+    ["publish", "policies.publish", status === "submitted" && !isDrafter],
+    ["withdraw", "policies.draft", isOpen],
+    ["draft_from", "policies.draft", status === "published"],
+    ["file", "policies.file", status === "published" && filing === "due"],
+    ["receive", "policies.file", status === "published" && filing === "filed"],
+  ];
+  return steps.filter(([step, permission, isTime]) => isTime && may(permission, step)).map(([step]) => step);
 }
 
 /** What differs between two packs, place by place, in words. */

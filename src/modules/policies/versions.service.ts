@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { conditionForm, conform, describeExpression, type Fault, loadPack, type Pack, runCases, writeExpression } from "../../engines/rules/index.ts";
+import { conditionForm, conform, describeExpression, type Fault, loadPack, type Pack, PAYERS, runCases, writeExpression } from "../../engines/rules/index.ts";
 import type { Expr, TableRow } from "../../engines/rules/index.ts";
 import { addDays, type CivilDate } from "../../kernel/dates.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { newId } from "../../kernel/ids.ts";
 import { formatYuan } from "../../kernel/money.ts";
-import { type Ctx, requireRegion } from "../../platform/context.ts";
+import type { RegionCode } from "../../kernel/regions.ts";
+import { type Ctx, regionInScope, requireRegion, scopeOf } from "../../platform/context.ts";
 import { openFiling, findFiling } from "./filings.store.ts";
 import { sourceOf, upperPacks } from "./pack-library.ts";
 import type { benefitForm, parameterForm, shortfall, versionDetail, VersionEdit } from "./policies.contract.ts";
@@ -92,11 +93,26 @@ async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
     cases: report && { passed: report.passed, failed: report.failed.map((failure) => `第 ${failure.place.line} 行 ${failure.benefit}：${failure.differences.join("，")}`), uncovered: report.uncovered.length },
     allowed: allowedSteps(
       { status: row.status, faults: faults.length, filing: !filing ? "none" : filing.received_on ? "received" : filing.filed_on ? "filed" : "due" },
-      (permission) => ctx.actor.grants.some((grant) => grant.permissions.has(permission)),
+      // a receipt is given by the level above, everything else is done by the version's own
+      (permission, step) => holdsIn(ctx, permission, step === "receive" && filing ? filing.filed_with : row.region),
       row.created_by === ctx.actor.account || row.submitted_by === ctx.actor.account,
     ),
+    payers: Object.entries(PAYERS).map(([payer, name]) => ({ payer, name })),
+    receivable: pack ? await receivableIn(ctx, row, pack) : [],
     changes: base && pack ? changesBetween(base, pack) : [],
   };
+}
+
+function holdsIn(ctx: Ctx, permission: string, region: RegionCode): boolean {
+  const scope = scopeOf(ctx.actor, permission);
+  return scope !== undefined && regionInScope(scope, region);
+}
+
+/** What a condition of the pack may ask for as received: its own benefits, those of the lists above, other systems'. */
+async function receivableIn(ctx: Ctx, row: VersionRow, pack: Pack): Promise<{ benefit: string; name: string }[]> {
+  const uppers = await upperPacks(ctx, row.region, row.effective_from);
+  const all = [...pack.benefits, ...pack.external, ...uppers.flatMap((upper) => upper.benefits)];
+  return [...new Map(all.map(({ id, name }) => [id, { benefit: id, name }])).values()];
 }
 
 /** The pack that a version is measured against: the one it was drafted from, else the one in force before it. */

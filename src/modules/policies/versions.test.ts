@@ -100,6 +100,8 @@ describe("drafts", () => {
   it("change an amount through the form and leave the rest of the file as it was", async () => {
     const draft = await newDraft();
     const before = await as(drafter, "policies.read", (ctx) => getVersion(ctx, draft.id));
+    expect(before.receivable).toContainEqual({ benefit: "disability-care-allowance", name: "重度残疾人护理补贴" });
+    expect(before.payers).toContainEqual({ payer: "city", name: "市级财政" });
     const after = await as(drafter, "policies.draft", (ctx) =>
       editVersion(ctx, draft.id, 1, [{ what: "parameter", name: "construction_new_build", from: draft.effectiveFrom, value: "5000" }]),
     );
@@ -141,6 +143,8 @@ describe("drafts", () => {
     await expect(as(stranger, "policies.read", (ctx) => getVersion(ctx, draft.id))).rejects.toThrow("record.not_found");
     const basedOn = await ezhouVersion();
     await expect(as(stranger, "policies.draft", (ctx) => draftVersion(ctx, { basedOn, effectiveFrom: "2027-01-01", note: "" }))).rejects.toThrow("access.out_of_scope");
+    expect((await as(stranger, "policies.read", (ctx) => getVersion(ctx, basedOn))).allowed).toEqual([]);
+    expect((await as(drafter, "policies.read", (ctx) => getVersion(ctx, basedOn))).allowed).toEqual(["draft_from"]);
     const listed = await as(stranger, "policies.read", (ctx) => listVersions(ctx, { page: 1, size: 100 }));
     expect(new Set(listed.rows.map((row) => row.status))).toEqual(new Set(["published"]));
   });
@@ -199,11 +203,14 @@ describe("publishing", () => {
   it("R-206, R-269 brings the duty to file with the level above in time, and keeps its receipt", async () => {
     const filings = await as(drafter, "policies.file", (ctx) => listFilings(ctx, { page: 1, size: 20 }));
     const filing = filings.rows.find((row) => row.region === EZHOU)!;
-    expect(filing).toMatchObject({ state: "due", dueOn: "2026-12-21" });
+    expect(filing).toMatchObject({ state: "due", dueOn: "2026-12-21", allowed: ["file"] });
     await as(drafter, "policies.file", (ctx) => fileVersion(ctx, filing.versionId, "2026-11-21"));
     await expect(as(drafter, "policies.file", (ctx) => fileVersion(ctx, filing.versionId, "2026-11-21"))).rejects.toThrow("filing.not_due");
     await expect(as(drafter, "policies.file", (ctx) => receiveFiling(ctx, filing.id, "鄂民备〔2026〕1号", "2026-11-21"))).rejects.toThrow("record.not_found");
     const province = officer("province", "420000000000");
+    const asked = await as(province, "policies.file", (ctx) => listFilings(ctx, { state: "filed", page: 1, size: 20 }));
+    expect(asked.rows.find((row) => row.id === filing.id)!.allowed).toEqual(["receive"]);
+    expect((await as(drafter, "policies.read", (ctx) => getVersion(ctx, filing.versionId))).allowed).not.toContain("receive");
     await as(province, "policies.file", (ctx) => receiveFiling(ctx, filing.id, "鄂民备〔2026〕1号", "2026-11-21"));
     const after = await as(drafter, "policies.file", (ctx) => listFilings(ctx, { state: "received", page: 1, size: 20 }));
     expect(after.rows.map((row) => row.receipt)).toContain("鄂民备〔2026〕1号");
