@@ -2,6 +2,9 @@ import { z } from "zod";
 import { id, pageOf, pageQuery, regionCode, route } from "../../kernel/contract.ts";
 
 const instant = z.iso.datetime();
+// lists of this module have one order each, so they take no `sort`
+const page = { page: pageQuery.page, size: pageQuery.size };
+const { q } = pageQuery;
 const done = z.object({ done: z.literal(true) });
 const version = z.number().int().min(1);
 const account = z
@@ -159,7 +162,7 @@ export const accessContract = {
     path: "/api/access/users",
     permission: "access.read_users",
     summary: "用户列表",
-    query: z.object({ ...pageQuery, status: z.enum(["active", "disabled"]).optional(), organization: id.optional() }),
+    query: z.object({ ...page, q, status: z.enum(["active", "disabled"]).optional(), organization: id.optional() }),
     response: pageOf(user),
   }),
   createUser: route({
@@ -263,7 +266,7 @@ export const accessContract = {
     path: "/api/access/organizations",
     permission: "access.read_users",
     summary: "单位列表",
-    query: z.object({ ...pageQuery, kind: organizationKind.optional(), region: regionCode.optional() }),
+    query: z.object({ ...page, q, kind: organizationKind.optional(), region: regionCode.optional() }),
     response: pageOf(organization),
   }),
   createOrganization: route({
@@ -281,7 +284,7 @@ export const accessContract = {
     permission: "access.read_audit",
     summary: "审计记录：谁在何时查看或更改了什么",
     query: z.object({
-      ...pageQuery,
+      ...page,
       actor: z.string().trim().max(64).optional(),
       action: z.string().trim().max(80).optional(),
       subject: z.string().trim().max(80).optional(),

@@ -75,8 +75,9 @@ export async function listRegions(ctx: Ctx, query: { parent?: RegionCode; within
 }
 
 export async function getRegion(ctx: Ctx, code: RegionCode): Promise<RegionItem & { lineage: { code: string; name: string; level: string }[] }> {
-  const [region, children] = [await findRegionByCode(ctx.db, code), await listChildren(ctx.db, code)];
+  const region = await findRegionByCode(ctx.db, code);
   if (!region) throw new AppError("record.not_found", { what: "行政区划" });
+  const children = await listChildren(ctx.db, code);
   const above = new Map((await findRegionsByCodes(ctx.db, lineage(code))).map((each) => [each.code, each]));
   return {
     code,

@@ -1,6 +1,5 @@
-import { isWithin, NATION, type RegionCode } from "../../kernel/regions.ts";
-import type { Actor, Jurisdiction } from "../../platform/context.ts";
-import { SYSTEM } from "../../platform/context.ts";
+import { isWithin, type RegionCode } from "../../kernel/regions.ts";
+import { type Actor, type Jurisdiction, SYSTEM } from "../../platform/context.ts";
 
 export type BuiltInRole = { id: string; name: string; permissions: readonly string[] };
 
@@ -33,7 +32,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 
 /**
  * The four sides that must not meet in one role or one person: the three administrators and the business.
- * 依据：GB/T 22239-2019 8.1.5（系统管理、审计管理、安全管理分设，管理员与业务操作分离）
+ * 依据：GB/T 22239-2019 8.1.5（系统管理、审计管理、安全管理分设）
  */
 export type Side = "system" | "security" | "audit" | "business";
 export const SIDE_NAMES: Record<Side, string> = { system: "系统管理员", security: "安全管理员", audit: "审计员", business: "业务人员" };
@@ -68,9 +67,6 @@ export function holdsOver(actor: Actor, permission: string, wanted: Jurisdiction
   if (actor.id === SYSTEM.id) return true;
   return actor.grants.some((grant) => grant.permissions.has(permission) && covers(grant.jurisdiction, wanted));
 }
-
-/** The nation, as a jurisdiction. */
-export const EVERYWHERE: Jurisdiction = { kind: "region", code: NATION };
 
 export function regionOf(jurisdiction: Jurisdiction): RegionCode {
   return jurisdiction.kind === "region" ? jurisdiction.code : jurisdiction.region;

@@ -9,14 +9,13 @@ const MOST = 10_000;
 // Of the process, not of a request: a token is random and belongs to one database only.
 const kept = new Map<string, { actor: Actor; at: number }>();
 const changed = new Map<string, number>();
-const EVERYBODY = "*";
 
 /** Who a token was found to belong to within the last five seconds. */
 export function recallActor(token: string, now: Date): Actor | undefined {
   const entry = kept.get(token);
   if (!entry || !fresh(entry.at, now, KEPT_MS)) return undefined;
-  const distrusted = [entry.actor.id, EVERYBODY].some((key) => changed.has(key) && fresh(changed.get(key)!, now, DISTRUST_MS));
-  return distrusted ? undefined : entry.actor;
+  const change = changed.get(entry.actor.id);
+  return change !== undefined && fresh(change, now, DISTRUST_MS) ? undefined : entry.actor;
 }
 
 export function rememberActor(token: string, actor: Actor, now: Date): void {
@@ -24,13 +23,13 @@ export function rememberActor(token: string, actor: Actor, now: Date): void {
   kept.set(token, { actor, at: now.getTime() });
 }
 
-/** Makes every session of a user be looked up anew, at once; without a user, everybody's. */
-export function forgetActor(userId: string | undefined, now: Date): void {
+/** Makes every session of a user be looked up anew, at once. */
+export function forgetActor(userId: string, now: Date): void {
   if (changed.size >= MOST) {
     changed.clear();
     kept.clear();
   }
-  changed.set(userId ?? EVERYBODY, now.getTime());
+  changed.set(userId, now.getTime());
 }
 
 function fresh(at: number, now: Date, span: number): boolean {

@@ -2,7 +2,7 @@ import { AppError } from "../../kernel/errors.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { type Counter, deleteCounter, holdCounter, lockedKeys, saveCounter } from "./sign-in-counter.store.ts";
 
-/** 依据：GB/T 22239-2019 8.1.4.1（登录失败处理）：连续5次失败锁定15分钟。 */
+/** 依据：GB/T 22239-2019 8.1.4.1 b)（应有登录失败处理功能）；次数和时长由本系统取定。 */
 export const FAILURES_TO_LOCK = 5;
 export const LOCK_MINUTES = 15;
 /** failed tries at one account from one address in a minute, after which the password is not even looked at */

@@ -4,6 +4,7 @@ create schema probe;
 create table probe.note (
   id uuid primary key,
   region text not null,
+  organization text,
   owner text,
   text text not null
 );
