@@ -57,6 +57,7 @@ describe("应享未享", () => {
     expect(await names({ region: street, benefit: SUBSIDY })).toEqual(["安国强", "赵桂英"]);
     expect(await names({ group: "alone" })).toEqual(["赵桂英"]);
     expect(await names({ state: "refused" })).toEqual([]);
+    expect(await names({ seniorId: ids.huang! })).toEqual(["黄水生"]);
     expect(await names({ q: "zhao" })).toEqual(["赵桂英"]);
     expect(await names({ q: "安" })).toEqual(["安国强"]);
     expect(await names({ q: "%" })).toEqual([]);
@@ -133,6 +134,13 @@ describe("working through the list", () => {
     const sums = await summary({ benefit: SUBSIDY });
     expect(sums.byRegion.map(({ worked, applying, refused }) => [worked, applying, refused])).toEqual([[1, 0, 1], [2, 1, 0]]);
     expect((await list({ state: "applying" })).rows.map((row) => row.name)).toEqual(["赵桂英"]);
+  });
+
+  it("is refused as stale when a colleague has worked on it since", async () => {
+    const [row] = (await list({ seniorId: ids.zhao!, benefit: SUBSIDY })).rows;
+    await expect(work(ids.zhao!, { seenAt: null })).rejects.toMatchObject({ code: "record.stale" });
+    await expect(work(ids.zhao!, { seenAt: "2026-11-01T00:00:00Z" })).rejects.toMatchObject({ code: "record.stale" });
+    await expect(work(ids.zhao!, { seenAt: row!.workedAt })).resolves.toMatchObject({ states: [{ state: "applying" }] });
   });
 
   it("is refused outside the jurisdiction, and for what is not an unmet entitlement", async () => {
