@@ -1,12 +1,12 @@
 import { NATION } from "../../kernel/regions.ts";
 import { NOT_APPLICABLE, partAmount } from "./assess.ts";
-import { conditionCode, joined, regionRange, truthJs, type TruthCode } from "./compile-condition.ts";
+import { conditionCode, regionRange, truthJs } from "./compile-condition.ts";
 import { finiteAmount } from "./compile-finite.ts";
 import { fenCode, figureAt, figureCode, guarded, productCode, type FigureCode } from "./compile-figure.ts";
 import { hold, load, onlySmallFact, tabulate, type Loop } from "./compile-loop.ts";
 import { AMOUNT_LIMIT } from "./exact.ts";
 import type { Expr } from "./expression.ts";
-import { scaleOf, YES } from "./interpret.ts";
+import { scaleOf } from "./interpret.ts";
 import type { Amount, AmountPart, TableRow } from "./pack.ts";
 import type { Entry } from "./policy-set.ts";
 
@@ -15,36 +15,44 @@ import type { Entry } from "./policy-set.ts";
  * `over` is set where a figure could pass what doubles hold exactly; the interpreter then decides that subject.
  */
 export function benefitBody(entry: Entry, oneRegion: boolean, loop: Loop): string {
-  const region = regionJs(entry, oneRegion, loop);
-  const hidden = region === undefined || oneRegion ? "" : `if (r === 0) S[i] = ${NOT_APPLICABLE};`;
-  const first = region === undefined ? "" : `const r = ${region};`;
+  const hides = regionJs(entry, oneRegion, "x") !== undefined && !oneRegion;
+  const applies = appliesJs(entry, oneRegion, loop) === undefined ? undefined : load(loop, appliesColumn(entry));
+  // Four and more says that the entry does not concern the subject's region at all.
+  const hidden = hides ? `if (${applies} > 3) S[i] = ${NOT_APPLICABLE};` : "";
   if (!entry.inForce) {
     const clear = entry.benefit.amount.form === "bounds" ? "A[i] = L[i] = H[i] = NaN;" : "A[i] = NaN;";
-    return [first, `S[i] = 1; ${clear}`, hidden].join("\n");
+    return [`S[i] = 1; ${clear}`, hidden].join("\n");
   }
-  const truths: TruthCode[] = [conditionCode(entry.benefit.when, loop)];
-  if (loop.kind === "senior") truths.push(notDead(loop));
-  const when = truthJs(joined("and", truths, loop), loop);
-  const asked = `const k = ${region === undefined ? when : `r & ${when}`};`;
+  const when = truthJs(conditionCode(entry.benefit.when, loop), loop);
+  const asked = `const k = ${applies === undefined ? when : `${applies} & ${when}`};`;
   const result = outcome(entry.benefit.amount, loop);
-  return [...loop.before, first, asked, result, hidden].join("\n");
+  return [...loop.before, asked, result, hidden].join("\n");
 }
 
-/** Known dead is no; alive or not known is no obstacle: as a mask, so that it joins the others. */
-function notDead(loop: Loop): TruthCode {
-  const alive: Expr = { op: "fact", fact: "alive", type: { kind: "boolean" }, place: { line: 0, column: 0 } };
-  const small = onlySmallFact(loop, [alive])!;
-  let mask = 0;
-  tabulate(loop, small.name, small.fact, (reading, code) => {
-    mask |= (reading.facts["alive"] === false ? 0 : YES) << (code * 2);
-  });
-  return { form: "mask", column: small.name, mask };
+/** The small column that says, once for all benefits of the same reach, whom they concern. */
+export function appliesColumn(entry: Entry): string {
+  return `applies:${entry.region ?? ""}:${entry.replacedIn.join(",")}`;
 }
 
-/** The truth of "lives where this entry speaks"; undefined where it speaks everywhere. */
-function regionJs(entry: Entry, oneRegion: boolean, loop: Loop): string | undefined {
+/**
+ * The body of the loop that works this column out: 0, 2 or 3 as a truth (known dead is no; alive or not known is no
+ * obstacle), 4 where the entry speaks elsewhere. Undefined where it speaks to everybody.
+ */
+export function appliesBody(entry: Entry, oneRegion: boolean, loop: Loop): string | undefined {
+  const js = appliesJs(entry, oneRegion, loop);
+  return js === undefined ? undefined : `B[i & mask] = ${js};`;
+}
+
+function appliesJs(entry: Entry, oneRegion: boolean, loop: Loop): string | undefined {
+  const region = regionJs(entry, oneRegion, "region");
+  const dead = loop.kind === "senior" ? "alive === 0" : undefined;
+  if (region === undefined) return dead && `${dead} ? 0 : 3`;
+  return dead === undefined ? region : `${dead} ? (${region}) & 4 : ${region}`;
+}
+
+/** The truth of "lives where this entry speaks", 4 for surely not; undefined where it speaks everywhere. */
+function regionJs(entry: Entry, oneRegion: boolean, x: string): string | undefined {
   if (entry.region === undefined && entry.replacedIn.length === 0) return undefined;
-  const x = load(loop, "region");
   const unknown = entry.region === undefined || oneRegion ? 3 : 2;
   const inside = (region: string) => {
     const [low, high] = regionRange(region);
@@ -52,8 +60,8 @@ function regionJs(entry: Entry, oneRegion: boolean, loop: Loop): string | undefi
   };
   const replaced = entry.replacedIn.map(inside).join(" || ");
   const own = inside(entry.region ?? NATION);
-  const known = replaced === "" ? `${own} ? 3 : 0` : `!(${replaced}) && ${own} ? 3 : 0`;
-  return `${x} !== ${x} ? ${unknown} : ${known}`;
+  const elsewhere = oneRegion ? 0 : 4;
+  return `${x} !== ${x} ? ${unknown} : ${replaced === "" ? own : `!(${replaced}) && ${own}`} ? 3 : ${elsewhere}`;
 }
 
 /** What follows from the truth `k`: 3 granted, 2 unknown, 0 not eligible; other standings replace the 3. */

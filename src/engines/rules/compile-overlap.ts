@@ -58,9 +58,18 @@ export function overlapBody(overlap: Overlap, parties: readonly PartyCode[], cod
     const unknown = `s${name} === 2${received ? ` && !(${known(name)})` : ""}`;
     return `let h${name} = 120 >>> s${name} & 1; const u${name} = ${unknown} ? 1 : 0;`;
   });
-  const count = parties.map(({ name, place }) => (place === undefined ? `h${name}` : `h${name} + u${name}`)).join(" + ");
-  const skip = `if (${count} < ${overlap.rule === "cap" ? 1 : 2}) continue;`;
-  return [...loads, ...states, skip, settle(overlap, parties, code)].join("\n");
+  // At most so many are held, unknown (standings 2 to 6) or received; one alone can only pass a limit by itself.
+  const count = parties.map(({ name, place }) => (place === undefined ? `(${known(name)} ? 1 : 0)` : `(124 >>> s${name} & 1)`)).join(" + ");
+  const skip = overlap.rule === "cap" ? `if (${count} < 2 && !(${aboveLimit(overlap, parties)})) continue;` : `if (${count} < 2) continue;`;
+  return [...loads, skip, ...states, settle(overlap, parties, code)].join("\n");
+}
+
+/** Whether any figure passes the limit alone. */
+function aboveLimit(overlap: Overlap & { rule: "cap" }, parties: readonly PartyCode[]): string {
+  const limit = overlap.limit * PER_YEAR[overlap.period];
+  const own = parties.filter(({ place }) => place !== undefined);
+  const figures = own.flatMap(({ name, period, bounds }) => (bounds ? ["A", "H"] : ["A"]).map((letter) => `${letter}${name}[i] * ${PER_YEAR[period]} > ${limit}`));
+  return figures.length === 0 ? "false" : figures.join(" || ");
 }
 
 function settle(overlap: Overlap, parties: readonly PartyCode[], code: (id: string) => number): string {

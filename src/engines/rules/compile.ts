@@ -1,9 +1,10 @@
 import { dayNumber, type CivilDate } from "../../kernel/dates.ts";
+import { FACTS } from "../../kernel/facts.ts";
 import { NATION } from "../../kernel/regions.ts";
 import { NOT_APPLICABLE, STANDINGS } from "./assess.ts";
 import { columnsRead, factsAt, namedTexts, type Column, type Columns } from "./columns.ts";
 import { bandBody, bandsOf, type Band } from "./compile-bands.ts";
-import { benefitBody } from "./compile-benefit.ts";
+import { appliesBody, appliesColumn, benefitBody } from "./compile-benefit.ts";
 import { regionRange } from "./compile-condition.ts";
 import { newLoop } from "./compile-loop.ts";
 import { overlapBody, partiesOf } from "./compile-overlap.ts";
@@ -104,10 +105,12 @@ function makeProgram(set: PolicySet, standings: Standings, slots: Slots, texts: 
   const asked = standings.entries.filter(({ inForce }) => inForce);
   const bands = bandsOf(asked, set.kind);
   const bandSteps = [...bands.values()].map(bandStep);
+  const reaches = [...new Map(standings.entries.map((entry) => [appliesColumn(entry), entry])).values()];
+  const applies = reaches.flatMap((entry) => appliesStep(set, entry));
   const benefits = standings.entries.map((entry) => benefitStep(set, entry, slotOf(entry), texts, bands));
   const places = standings.entries.map(slotOf);
   const overlaps = standings.rules.filter(({ overlap }) => overlap.rule !== "stack").flatMap((rule) => overlapStep(set, rule, standings, places, names));
-  return { steps: [clear, ...bandSteps, ...benefits, ...overlaps], visible };
+  return { steps: [clear, ...bandSteps, ...applies, ...benefits, ...overlaps], visible };
 }
 
 function clearSlot(benefit: BenefitResults, from: number, to: number): void {
@@ -141,14 +144,28 @@ function bandStep(band: Band): Step {
   };
 }
 
+function appliesStep(set: PolicySet, entry: Entry): Step[] {
+  const body = appliesBody(entry, set.oneRegion, newLoop(set.kind, entry.parameters, new Map(), new Map()));
+  if (body === undefined) return [];
+  const columns = ["region", "alive"].filter((name) => Object.hasOwn(FACTS[set.kind], name));
+  const call = makeLoop(["B", "mask", ...columns.map((name) => `${name}Column`)], `${columns.map((name) => `const ${name} = ${name}Column[i];`).join(" ")}\n${body}`);
+  const step: Step = ({ columns: { data }, again, bands }) => {
+    const codes = new Uint8Array(BLOCK);
+    bands.set(appliesColumn(entry), codes);
+    const values = [codes, BLOCK - 1, ...columns.map((name) => data[name])];
+    return (from, to) => call(from, to, again, ...values);
+  };
+  return [step];
+}
+
 function benefitStep(set: PolicySet, entry: Entry, slot: number, texts: ReadonlyMap<string, number>, bands: ReadonlyMap<string, Band>): Step {
   const loop = newLoop(set.kind, entry.parameters, texts, bands);
   const body = benefitBody(entry, set.oneRegion, loop);
   const columns = loop.columns.map((_, place) => `c${place}`);
   const constants = loop.constants.map((_, place) => `k${place}`);
   const tables = loop.tables.map((_, place) => `m${place}`);
-  // A band is worked out for the block at hand only.
-  const loads = loop.columns.map((name, place) => `const x${place} = c${place}[${bands.has(name) ? `i & ${BLOCK - 1}` : "i"}];`).join("\n");
+  // What a band or reach comes to is worked out for the block at hand only.
+  const loads = loop.columns.map((name, place) => `const x${place} = c${place}[${bands.has(name) || name.startsWith("applies:") ? `i & ${BLOCK - 1}` : "i"}];`).join("\n");
   const call = makeLoop(["S", "A", "L", "H", ...columns, ...constants, ...tables], `${loads}\n${body}`);
   const amounts = loop.tables.map((table) => Float64Array.from(table));
   return ({ columns: { data }, results, day, again, bands: worked }) => {
