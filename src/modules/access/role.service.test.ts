@@ -76,9 +76,11 @@ describe("granting", () => {
     }
   });
   it("lets two grants at once not slip past the separation", async () => {
-    const user = await buildUser(house);
-    const answers = await Promise.all([grant(security, user.id, "auditor", at(ECHENG)), grant(security, user.id, "street_worker", at(ECHENG))]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    for (let round = 0; round < 8; round += 1) {
+      const user = await buildUser(house);
+      const answers = await Promise.all(["auditor", "street_worker", "system_administrator"].map((role) => grant(security, user.id, role, at(ECHENG))));
+      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409]);
+    }
   });
   it("is refused to those who only make accounts", async () => {
     const system = await signInAs(app, (await buildUser(house, { grants: [over("system_administrator", NATION)] })).account);
