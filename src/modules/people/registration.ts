@@ -145,12 +145,12 @@ function basicPeriods(senior: SeniorRegistration, source: FactSource, today: Civ
   const basic: FactPeriod[] = [
     { fact: "birth_date", value: birthDate, from: birthDate, source, ...learntOn },
     { fact: "sex", value: senior.sex, from: birthDate, source, ...learntOn },
-    { fact: "alive", value: true, from: birthDate, source, ...learntOn },
+    { fact: "alive", value: true, from: birthDate, ...(diedOn && { to: diedOn }), source, ...learntOn },
     { fact: "region", value: senior.region, from: registeredOn, source, ...learntOn },
   ];
   if (senior.householdRegion) basic.push({ fact: "household_region", value: senior.householdRegion, from: registeredOn, source, ...learntOn });
   const missing = basic.filter((period) => !said.has(period.fact));
-  if (diedOn && !said.has("alive")) missing.push({ fact: "alive", value: false, from: diedOn, source, ...(diedOn < today ? { learntOn: diedOn } : {}) });
+  if (diedOn && !said.has("alive")) missing.push({ fact: "alive", value: false, from: diedOn, source, ...(diedOn > registeredOn && diedOn < today ? { learntOn: diedOn } : learntOn) });
   return missing;
 }
 

@@ -52,8 +52,9 @@ async function detect(upload: Pick<Upload, "stream">): Promise<{ encoding: Encod
     if (!(error instanceof TypeError)) throw error;
     encoding = "gb18030";
   }
-  const line = new TextDecoder(encoding).decode(first ?? new Uint8Array()).split(/\r?\n/, 1)[0] ?? "";
-  if (line.includes("\0")) throw unreadable("这不是表格文件，请上传 .xlsx 或 .csv");
+  const text = new TextDecoder(encoding).decode(first ?? new Uint8Array());
+  const line = text.split(/\r?\n/, 1)[0] ?? "";
+  if (text.includes("\0")) throw unreadable("这不是表格文件，请上传 .xlsx 或 .csv");
   return { encoding, separator: line.includes(",") ? "," : line.includes("\t") ? "\t" : line.includes(";") ? ";" : "," };
 }
 
