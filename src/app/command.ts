@@ -30,11 +30,11 @@ export type Call = {
   terminal: Terminal;
   json: boolean;
   args: readonly string[];
-  find(option: string): string | undefined;
+  find: (option: string) => string | undefined;
   /** of a required option */
-  get(option: string): string;
-  list(option: string): readonly string[];
-  has(option: string): boolean;
+  get: (option: string) => string;
+  list: (option: string) => readonly string[];
+  has: (option: string) => boolean;
 };
 
 const EVERYWHERE: Record<string, Option> = {

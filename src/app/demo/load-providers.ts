@@ -3,7 +3,7 @@ import { formatYuan } from "../../kernel/money.ts";
 import { importExternal } from "../../modules/policies/decisions.contract.ts";
 import { SYSTEM } from "../../platform/context.ts";
 import type { House } from "../../platform/house.ts";
-import { actAs } from "./act-as.ts";
+import { actAs } from "../act-as.ts";
 import type { DemoCity } from "./city.types.ts";
 
 type Row = { code: string; name: string; region: string; facts: Facts };

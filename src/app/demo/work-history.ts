@@ -3,7 +3,8 @@ import { getDecisions, determineAmount, listWorklist, recordWork } from "../../m
 import { draftVersion, editVersion, getVersion, listVersions, rehearseVersion, signVersion, submitVersion } from "../../modules/policies/policies.contract.ts";
 import type { Actor } from "../../platform/context.ts";
 import type { House } from "../../platform/house.ts";
-import { actAs, actorOf } from "./act-as.ts";
+import { actAs } from "../act-as.ts";
+import { actorOf } from "./actor-of.ts";
 import type { CityOptions, DemoCity } from "./city.types.ts";
 import { drawIndex, pick, type Random, seededRandom, textSeed } from "./random.ts";
 
