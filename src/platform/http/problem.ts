@@ -4,16 +4,17 @@ import { AppError, type ErrorTable, fillText, type InputFault } from "../../kern
 import { constraintOf, sqlState } from "../db/connection.ts";
 
 /** Database errors that a caller can do something about. The rest is ours. */
-const BY_STATE: Record<string, string> = {
-  "23505": "record.duplicate",
-  "23503": "record.in_use",
-  "42501": "access.out_of_scope",
-  "40001": "db.busy",
-  "40P01": "db.busy",
-  "53300": "db.busy",
-  "57014": "db.busy",
+const BUSY = { code: "db.busy", details: { seconds: 60 } };
+const BY_STATE: Record<string, { code: string; details?: Record<string, unknown> }> = {
+  "23505": { code: "record.duplicate" },
+  "23503": { code: "record.in_use" },
+  "42501": { code: "access.out_of_scope" },
+  "40001": BUSY,
+  "40P01": BUSY,
+  "53300": BUSY,
+  "57014": BUSY,
   // text that the database cannot hold, such as a zero character
-  "22021": "request.malformed",
+  "22021": { code: "request.malformed", details: { reason: "含有不能保存的字符" } },
 };
 
 /** Why the framework could not read a request. */
@@ -28,8 +29,9 @@ const UNREADABLE: Record<string, string> = {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const state = sqlState(error);
-  const code = state && BY_STATE[state];
-  if (code) return new AppError(code, { constraint: constraintOf(error), seconds: 60, reason: "含有不能保存的字符" }, { cause: error });
+  const known = state && BY_STATE[state];
+  const constraint = constraintOf(error);
+  if (known) return new AppError(known.code, { ...known.details, ...(constraint ? { constraint } : {}) }, { cause: error });
   const framework = error as { code?: string; statusCode?: number; message?: string };
   if (framework.code === "FST_ERR_CTP_BODY_TOO_LARGE") return new AppError("request.too_large", { limit: "1 MB" });
   if (framework.code === "FST_REQ_FILE_TOO_LARGE") return new AppError("request.too_large", { limit: "512 MB" });
@@ -43,14 +45,15 @@ export function toAppError(error: unknown): AppError {
 
 /** The problem+json body of an error, in Chinese. Faults of an input come all at once, each with its place. */
 export function problemOf(error: AppError, table: ErrorTable, requestId: string): Problem {
-  const known = table[error.code] ?? table.internal!;
+  const code = table[error.code] ? error.code : "internal";
+  const known = table[code]!;
   const { faults, ...details } = error.details as { faults?: InputFault[] | string } & Record<string, unknown>;
   return {
-    type: `urn:songhe:error:${error.code}`,
+    type: `urn:songhe:error:${code}`,
     title: known.title,
     status: known.status,
     detail: fillText(known.text, { ...error.details, requestId }),
-    code: table[error.code] ? error.code : "internal",
+    code,
     requestId,
     ...(Array.isArray(faults) ? { faults } : {}),
     ...(known.status < 500 && Object.keys(details).length > 0 ? { details } : {}),
