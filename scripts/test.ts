@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 
 /**
  * `npm test`: lint, types, then every test (architecture, unit, service) on the embedded engine; the service tests once
- * more on PostgreSQL where TEST_DATABASE_URL names one. Words after `npm test --` go to vitest. Ends with one line of
- * counts; each check counts as one.
+ * more on PostgreSQL where TEST_DATABASE_URL names one. Words after `npm test --` go to vitest; `--e2e` runs the journeys
+ * in a browser instead. Ends with one line of counts; lint and types count as one each.
  */
 const root = fileURLToPath(new URL("../", import.meta.url));
 const report = `${root}test-results/vitest.json`;
@@ -38,13 +38,15 @@ function test(name: string, args: readonly string[], env: Record<string, string 
 }
 
 mkdirSync(`${root}test-results`, { recursive: true });
-const words = process.argv.slice(2);
+const journeys = process.argv[2] === "--e2e";
+const words = process.argv.slice(journeys ? 3 : 2);
 const database = process.env.TEST_DATABASE_URL;
-if (words.length === 0) {
+if (words.length === 0 && !journeys) {
   check("lint", ["node_modules/oxlint/bin/oxlint", "--type-aware"]);
   check("types", ["node_modules/typescript/bin/tsc", "-p", "."]);
 }
-test("tests, embedded engine", words, { TEST_DATABASE_URL: undefined });
-if (database) test("service tests, PostgreSQL", words.length > 0 ? words : ["src/platform", "src/modules", "src/app"], { TEST_DATABASE_URL: database });
+if (journeys) test("journeys in a browser", ["--config", "vitest.e2e.config.ts", ...words], {});
+else test("tests, embedded engine", words, { TEST_DATABASE_URL: undefined });
+if (database && !journeys) test("service tests, PostgreSQL", words.length > 0 ? words : ["src/platform", "src/modules", "src/app"], { TEST_DATABASE_URL: database });
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

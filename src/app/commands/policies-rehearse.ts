@@ -118,9 +118,9 @@ function linesOf(trial: Trial): string[] {
   return [
     `${trial.pack.title}（${report.pack}）对照 ${trial.against.title}（${report.against}），${report.as_of}`,
     `测算 ${report.subjects} 个对象：无变化 ${report.unchanged}，新增享受 ${counts.wins}，不再享受 ${counts.loses}，增加 ${counts.more}，减少 ${counts.less}（后四项按待遇计）`,
-    ...report.benefits.map((one) => `  ${one.name}：新增 ${one.wins}，不再 ${one.loses}；${money(one)}`),
+    ...report.benefits.filter((one) => one.before !== one.after || one.wins + one.loses > 0).map((one) => `  ${one.name}：新增 ${one.wins}，不再 ${one.loses}；${money(one)}`),
     ...report.payers.map((one) => `  ${one.payer === "unnamed" ? "未明确出资方" : payerName(one.payer)}（${PERIOD_WORDS[one.period]}）：${money(one)}`),
-    ...report.months.map((one) => `  ${one.month} 支出：${money(one)}`),
+    ...report.months.filter((one) => one.before !== "0.00" || one.after !== "0.00").map((one) => `  ${one.month} 支出：${money(one)}`),
     ...report.regions.map((one) => `  ${one.region}：新增 ${one.wins}，不再 ${one.loses}，增加 ${one.more}，减少 ${one.less}；每月 ${money(one.month)}`),
     ...(report.at_lower_bound.length > 0 ? [`  按下限计的待遇：${report.at_lower_bound.join("、")}`] : []),
     ...report.changes.slice(0, SHOWN).map((one) => `  ${one.id} ${one.benefit} ${CHANGE_WORDS[one.change]}：${one.before ?? "无"} → ${one.after ?? "无"}`),
