@@ -29,14 +29,16 @@ export async function decideSubject(ctx: Ctx, kind: SubjectKind, id: string, cau
 /**
  * Sets a pass over all subjects of a kind in a region going; it works itself off in jobs, a chunk a transaction, and can
  * be stopped at any point. Returns the run's id; where the same pass is waiting already, that one's.
+ *
+ * @param run `chunk`: how many subjects a transaction takes, where the usual number does not suit
  */
-export async function startRun(ctx: Ctx, run: { kind: SubjectKind; region: RegionCode; cause: Cause; asOf?: CivilDate }): Promise<string> {
+export async function startRun(ctx: Ctx, run: { kind: SubjectKind; region: RegionCode; cause: Cause; asOf?: CivilDate; chunk?: number }): Promise<string> {
   const asOf = run.asOf ?? ctx.today;
   const waiting = await findWaitingRun(ctx, run.kind, run.region, asOf);
   if (waiting !== undefined) return waiting;
   const id = newId();
   await insertRun(ctx, { id, subjectKind: run.kind, cause: run.cause, region: run.region, asOf, total: await countSubjects(ctx, run.kind, run.region) });
-  await enqueue(ctx.db, ctx.now, "policies.run", { runId: id }, { key: id });
+  await enqueue(ctx.db, ctx.now, "policies.run", { runId: id, chunk: run.chunk ?? CHUNK }, { key: id });
   return id;
 }
 
@@ -52,9 +54,10 @@ const workOffRun: JobHandler = async (ctx, payload) => {
   await lockAllSubjects(ctx);
   const run = await takeRun(ctx, payload.runId as string);
   if (!run || run.status === "done") return;
-  const subjects = await readSubjectRange(ctx, run.subjectKind, { region: run.region, after: run.cursor, limit: CHUNK });
+  const limit = payload.chunk as number;
+  const subjects = await readSubjectRange(ctx, run.subjectKind, { region: run.region, after: run.cursor, limit });
   const { changed } = await decideBatch(ctx, run.subjectKind, subjects, { asOf: run.asOf, cause: run.cause });
-  const finished = subjects.length < CHUNK;
+  const finished = subjects.length < limit;
   await advanceRun(ctx, run, { cursor: subjects.at(-1)?.id ?? run.cursor, done: subjects.length, changed, finished });
   if (!finished) return { again: payload };
 };

@@ -8,7 +8,7 @@ import { runAsSystem } from "../../platform/house.ts";
 import { drainJobs } from "../../platform/jobs.ts";
 import { recordFacts } from "../people/index.ts";
 import { addSeniors, as, ECHENG, EZHOU, HUARONG, officer, openPolicyHouse, WELL, YINZHOU } from "./decisions.fixture.ts";
-import { listWorklist, recordWork as recordContract, summarizeWorklist } from "./decisions.contract.ts";
+import { listWorklist, type recordWork as recordContract, type summarizeWorklist } from "./decisions.contract.ts";
 import { workAfter } from "./work.ts";
 import { listUnmet, listWorkOf, nextUnmet, recordWork, summarizeUnmet } from "./worklist.service.ts";
 
