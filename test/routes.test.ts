@@ -1,9 +1,11 @@
+import { globSync, readFileSync } from "node:fs";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MODULES } from "../src/app/modules.ts";
 import { newId } from "../src/kernel/ids.ts";
 import { BUILT_IN_ROLES } from "../src/modules/access/index.ts";
 import type { Actor } from "../src/platform/context.ts";
+import { PLATFORM_ERRORS } from "../src/platform/errors.ts";
 import { openApiDocument } from "../src/platform/http/openapi.ts";
 import { openHttp } from "../src/platform/http/server.ts";
 import { openTestHouse, type TestHouse } from "./support/house.ts";
@@ -103,6 +105,17 @@ describe("every error text", () => {
         expect([code, status >= 400 && status < 600, /[\u4e00-\u9fff]/.test(title), /[。！？}]$/.test(text)]).toEqual([code, true, true, true]);
       }
     }
+  });
+});
+
+describe("every error code thrown by the house", () => {
+  const thrown = globSync("src/{kernel,platform,engines,modules}/**/*.ts")
+    .filter((file) => !file.endsWith(".test.ts"))
+    .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/new (?:AppError|RecordedRefusal)\(\s*"([^"]+)"/g)].map((match) => match[1]!));
+  it("has a text", () => {
+    const known = new Set([PLATFORM_ERRORS, ...MODULES.map((module) => module.errors)].flatMap((table) => Object.keys(table)));
+    expect(thrown.length).toBeGreaterThan(50);
+    expect([...new Set(thrown)].filter((code) => !known.has(code))).toEqual([]);
   });
 });
 
