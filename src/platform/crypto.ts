@@ -42,8 +42,14 @@ export function cryptoFrom(master: Uint8Array): Crypto {
       const nonce = nextNonce();
       const cipher = createCipheriv("aes-256-gcm", sealing, nonce);
       cipher.setAAD(Buffer.from(purpose));
-      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-      return new Uint8Array(Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]));
+      const body = cipher.update(text, "utf8");
+      cipher.final();
+      const sealed = new Uint8Array(29 + body.length);
+      sealed[0] = VERSION;
+      sealed.set(nonce, 1);
+      sealed.set(cipher.getAuthTag(), 13);
+      sealed.set(body, 29);
+      return sealed;
     },
     unseal(purpose, sealed) {
       const bytes = Buffer.from(sealed);

@@ -4,6 +4,7 @@ import { openTestHouse, type TestHouse } from "../../../test/support/house.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { Actor } from "../../platform/context.ts";
 import { runAsSystem } from "../../platform/house.ts";
+import { openHttp } from "../../platform/http/server.ts";
 import { drainJobs } from "../../platform/jobs.ts";
 import { anUpload, aWorkbook } from "./import.fixtures.ts";
 import type { ImportOutcome } from "./import.contract.ts";
@@ -163,6 +164,25 @@ describe("the work on an import", () => {
   ])("refuses %s with what to do", async (_, upload, reason) => {
     const work = actAs(house, echeng, "people.import", (ctx) => startImport(ctx, upload, { dryRun: false, source: "import" }));
     await expect(work).rejects.toMatchObject({ code: "import.unreadable", details: { reason: expect.stringContaining(reason) as string } });
+  });
+
+  it("takes the file over HTTP, and answers with the template and the receipts as files", async () => {
+    const app = await openHttp(house, async (_house, token) => (token === `token-${echeng.id}` ? echeng : undefined));
+    const headers = { authorization: `Bearer token-${echeng.id}` };
+    const boundary = "----songhe";
+    const part = (name: string, value: string, file = "") => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
+    const payload = `${part("dryRun", "true")}${part("source", "civil_affairs")}${part("file", many(3), '; filename="名单.csv"')}--${boundary}--\r\n`;
+    const answer = await app.inject({ method: "POST", url: "/api/people/imports", headers: { ...headers, "content-type": `multipart/form-data; boundary=${boundary}` }, payload });
+    expect(answer.json()).toMatchObject({ dryRun: true, source: "civil_affairs", status: "waiting", total: 3, fileName: "名单.csv" });
+    await drainJobs(house);
+    const { id } = answer.json<{ id: string }>();
+    const receipts = await app.inject({ url: `/api/people/imports/${id}/receipts.csv`, headers });
+    expect(receipts.headers["content-disposition"]).toContain(encodeURIComponent("试导入回执-名单.csv"));
+    expect(receipts.body.split("\r\n")).toHaveLength(5);
+    const template = await app.inject({ url: "/api/people/import-template", headers });
+    expect(template.rawPayload.subarray(0, 2).toString()).toBe("PK");
+    expect((await app.inject({ method: "POST", url: "/api/people/imports", headers, payload: { dryRun: "false" } })).json()).toMatchObject({ code: "import.unreadable" });
+    await app.close();
   });
 
   it("works for the command line as for the whole nation", async () => {

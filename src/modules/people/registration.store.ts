@@ -22,7 +22,7 @@ export async function insertSenior(ctx: Ctx, senior: PreparedSenior): Promise<vo
 export async function copySeniors(ctx: Ctx, seniors: readonly PreparedSenior[]): Promise<void> {
   if (seniors.length === 0) return;
   const tables: Record<string, string[]> = { senior: [], id_number: [], fact_record: [], priority_group: [], contact: [] };
-  const learnt = text(ctx.now);
+  const learnt = ctx.now.toISOString();
   for (const { columns, idHash, records, groups, contacts } of seniors) {
     const id = columns.id as string;
     const region = columns.region as string;
@@ -49,14 +49,18 @@ type CopyValue = string | number | boolean | null | Uint8Array | Date;
 
 /** One line of COPY's text format. */
 function line(values: readonly CopyValue[]): string {
-  return `${values.map(text).join("\t")}\n`;
+  let built = text(values[0]!);
+  for (let index = 1; index < values.length; index += 1) built += `\t${text(values[index]!)}`;
+  return `${built}\n`;
 }
 
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
 function text(value: CopyValue): string {
+  if (typeof value === "string") return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c]!) : value;
   if (value === null) return "\\N";
   if (typeof value === "boolean") return value ? "t" : "f";
   if (typeof value === "number") return String(value);
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}`;
-  return /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (c) => ({ "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" })[c]!) : value;
+  return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}`;
 }
