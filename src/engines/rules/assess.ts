@@ -1,8 +1,7 @@
 import type { Fen } from "../../kernel/money.ts";
-import { isWithin } from "../../kernel/regions.ts";
 import { addExact, multiplyExact, roundToFen, type Exact } from "./exact.ts";
 import type { Expr } from "./expression.ts";
-import { collectMissing, collectUnknownFacts, factValue, figure, holds, NO, scaleOf, UNKNOWN, YES, type Reading, type Truth } from "./interpret.ts";
+import { collectMissing, collectUnknownFacts, factValue, figure, holds, liesWithin, NO, scaleOf, UNKNOWN, YES, type Reading, type Truth } from "./interpret.ts";
 import type { Amount, AmountPart, Standing, TableRow } from "./pack.ts";
 import type { Entry } from "./policy-set.ts";
 
@@ -35,18 +34,28 @@ export type State = {
   determined?: Fen;
 };
 
+/** Stands for no missing facts; never added to. */
+const NOTHING: Set<string> = new Set();
+
+/** Makes a state unknown, for reasons that are then put into `missing`. */
+export function makeUndecided(state: State): Set<string> {
+  state.standing = "unknown";
+  if (state.missing === NOTHING) state.missing = new Set();
+  return state.missing;
+}
+
 /** What one benefit says of a subject before overlaps; undefined where it does not concern the subject's region. */
 export function assess(entry: Entry, reading: Reading, oneRegion: boolean, determined?: Fen): State | undefined {
   const applies = appliesTo(entry, reading, oneRegion);
   if (applies === NO && !oneRegion) return undefined;
-  const state: State = { entry, standing: "not_in_force", amount: null, min: null, max: null, excludedBy: null, missing: new Set(), determined };
+  const state: State = { entry, standing: "not_in_force", amount: null, min: null, max: null, excludedBy: null, missing: NOTHING, determined };
   if (!entry.inForce) return state;
   const truth = applies === NO || isDead(reading) ? NO : ((applies & holds(entry.benefit.when, reading)) as Truth);
   if (truth === NO) state.standing = "not_eligible";
   else if (truth === UNKNOWN) {
-    state.standing = "unknown";
-    if (applies === UNKNOWN) state.missing.add("region");
-    collectMissing(entry.benefit.when, reading, state.missing);
+    const missing = makeUndecided(state);
+    if (applies === UNKNOWN) missing.add("region");
+    collectMissing(entry.benefit.when, reading, missing);
   } else putAmount(state, entry.benefit.amount, reading, determined);
   return state;
 }
@@ -56,8 +65,8 @@ export function appliesTo(entry: Entry, reading: Reading, oneRegion: boolean): T
   if (entry.region === undefined && entry.replacedIn.length === 0) return YES;
   const region = factValue("region", reading) as string | undefined;
   if (region === undefined) return entry.region === undefined || oneRegion ? YES : UNKNOWN;
-  if (entry.replacedIn.some((lower) => isWithin(region, lower))) return NO;
-  return entry.region === undefined || isWithin(region, entry.region) ? YES : NO;
+  if (entry.replacedIn.some((lower) => liesWithin(region, lower))) return NO;
+  return entry.region === undefined || liesWithin(region, entry.region) ? YES : NO;
 }
 
 /** One known to have died gets nothing; not known to be alive is no obstacle. */
@@ -111,14 +120,12 @@ function putParts(state: State, amount: Amount & { form: "parts" }, reading: Rea
   for (const part of amount.parts) {
     const fen = partAmount(part, reading);
     if (fen === undefined) {
-      state.standing = "unknown";
-      missingOfPart(part, reading, state.missing);
+      missingOfPart(part, reading, makeUndecided(state));
     } else sum = addExact(sum, fen);
   }
   const cap = amount.cap && moneyOf(amount.cap, reading);
   if (amount.cap && cap === undefined) {
-    state.standing = "unknown";
-    collectUnknownFacts(amount.cap, reading, state.missing);
+    collectUnknownFacts(amount.cap, reading, makeUndecided(state));
   }
   if (state.standing === "granted") state.amount = roundToFen(cap !== undefined && cap < sum ? cap : sum, 0);
 }
@@ -129,9 +136,9 @@ function putBounds(state: State, amount: Amount & { form: "bounds" }, reading: R
   const row = amount.standard && determined === undefined ? findRow(amount.standard, reading) : undefined;
   const fixed = row === undefined || row === "unknown" ? undefined : moneyOf(row.value, reading);
   if (min === undefined || max === undefined || row === "unknown" || (row && fixed === undefined)) {
-    state.standing = "unknown";
-    for (const expr of [amount.min, amount.max]) collectUnknownFacts(expr, reading, state.missing);
-    if (row) missingOfTable(amount.standard!, reading, state.missing);
+    const missing = makeUndecided(state);
+    for (const expr of [amount.min, amount.max]) collectUnknownFacts(expr, reading, missing);
+    if (row) missingOfTable(amount.standard!, reading, missing);
     return;
   }
   state.min = min;

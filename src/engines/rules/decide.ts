@@ -5,7 +5,7 @@ import { assess, type State } from "./assess.ts";
 import { factValue, type Reading } from "./interpret.ts";
 import { inDictionaryOrder, receivedBenefits } from "./known-fact.ts";
 import { applyOverlaps, isHeld, type OverlapNote } from "./overlaps.ts";
-import type { Decision } from "./pack.ts";
+import type { Decision, Trace } from "./pack.ts";
 import { standingsOn, type PolicySet } from "./policy-set.ts";
 import { traceDecision } from "./trace.ts";
 
@@ -33,7 +33,8 @@ export type DecideOptions = {
 export function decide(set: PolicySet, facts: Facts, date: CivilDate, options: DecideOptions = {}): Decision[] {
   const standings = standingsOn(set, date);
   const day = dayNumber(date);
-  const readings = standings.entries.map((entry): Reading => ({ kind: set.kind, facts, day, parameters: entry.parameters }));
+  const known: Reading["known"] = new Map();
+  const readings = standings.entries.map((entry): Reading => ({ kind: set.kind, facts, day, parameters: entry.parameters, known }));
   const states = standings.entries.map((entry, place) => assess(entry, readings[place]!, set.oneRegion, options.determinations?.[entry.benefit.id]));
   const notes: OverlapNote[] | undefined = options.trace ? [] : undefined;
   if (standings.rules.length > 0) {
@@ -41,10 +42,11 @@ export function decide(set: PolicySet, facts: Facts, date: CivilDate, options: D
     applyOverlaps(standings.rules, states, region, receivedBenefits(facts), notes);
   }
   const decisions: Decision[] = [];
+  const seen = new Map<string, Trace>();
   states.forEach((state, place) => {
     if (!state || (options.benefit !== undefined && state.entry.benefit.id !== options.benefit)) return;
     const decision = decisionOf(state);
-    if (notes) decision.trace = traceDecision(state, decision, readings[place]!, { date, oneRegion: set.oneRegion, notes });
+    if (notes) decision.trace = traceDecision(state, decision, readings[place]!, { date, oneRegion: set.oneRegion, notes, seen });
     decisions.push(decision);
   });
   return decisions;

@@ -1,5 +1,5 @@
 import type { Facts, SubjectKind } from "../../kernel/facts.ts";
-import { isWithin } from "../../kernel/regions.ts";
+import { regionPrefix } from "../../kernel/regions.ts";
 import { addExact, multiplyExact, rescale, subtractExact, type Exact } from "./exact.ts";
 import { monthsBetween, yearsBetween } from "./day-numbers.ts";
 import type { Comparison, Expr, ValueType } from "./expression.ts";
@@ -22,7 +22,21 @@ export type Reading = {
   day: number;
   /** scaled values; a name that is not here has no value on that day */
   parameters: Readonly<Record<string, number>>;
+  /** values of facts already worked out for this subject and day; shared by the readings of several packs */
+  known?: Map<string, KnownValue | undefined>;
 };
+
+const prefixes = new Map<string, string>();
+
+/** `isWithin` with the prefix of the region above kept: policies name few regions and ask for them very often. */
+export function liesWithin(code: string, ancestor: string): boolean {
+  let prefix = prefixes.get(ancestor);
+  if (prefix === undefined) {
+    prefix = regionPrefix(ancestor);
+    prefixes.set(ancestor, prefix);
+  }
+  return code.startsWith(prefix);
+}
 
 export function negate(truth: Truth): Truth {
   return truth === UNKNOWN ? UNKNOWN : truth === YES ? NO : YES;
@@ -55,7 +69,7 @@ export function holds(expr: Expr, reading: Reading): Truth {
       return isIn(expr.arg, expr.options, reading);
     case "within": {
       const region = factOrLiteral(expr.arg, reading);
-      return region === undefined ? UNKNOWN : isWithin(region as string, expr.ancestor) ? YES : NO;
+      return region === undefined ? UNKNOWN : liesWithin(region as string, expr.ancestor) ? YES : NO;
     }
     case "has":
       // Never false: what is not known must not become a "no" without being named.
@@ -106,6 +120,17 @@ export function figure(expr: Expr, reading: Reading): Exact | undefined {
 
 /** The value of a fact as expressions hold it; undefined where it is not known. */
 export function factValue(name: string, reading: Reading): KnownValue | undefined {
+  const { known } = reading;
+  if (!known) return readFact(name, reading);
+  let value = known.get(name);
+  if (value === undefined && !known.has(name)) {
+    value = readFact(name, reading);
+    known.set(name, value);
+  }
+  return value;
+}
+
+function readFact(name: string, reading: Reading): KnownValue | undefined {
   const fact = findStored(reading.kind, name);
   if (fact) return knownValue(fact, reading.facts[name]);
   const derived = findDerived(reading.kind, name);

@@ -1,7 +1,7 @@
 import { displayYuan, type Fen } from "../../kernel/money.ts";
-import { isWithin } from "../../kernel/regions.ts";
-import type { State } from "./assess.ts";
+import { makeUndecided, type State } from "./assess.ts";
 import { AMOUNT_LIMIT } from "./exact.ts";
+import { liesWithin } from "./interpret.ts";
 import type { Overlap, Period } from "./pack.ts";
 import type { Rule } from "./policy-set.ts";
 
@@ -42,7 +42,7 @@ export function applyOverlaps(
   notes?: OverlapNote[],
 ): void {
   for (const rule of rules) {
-    if (rule.overlap.rule === "stack" || (rule.region && region && !isWithin(region, rule.region))) continue;
+    if (rule.overlap.rule === "stack" || (rule.region && region && !liesWithin(region, rule.region))) continue;
     const parties = partiesOf(rule, states, receives, notes);
     if (parties.length < (rule.overlap.rule === "cap" ? 1 : 2)) continue;
     if (rule.overlap.rule === "take_higher") takeHigher(rule.overlap, parties, notes);
@@ -111,8 +111,8 @@ function clear(state: State): void {
 }
 
 function makeUnknown(state: State, missing: Iterable<string>): void {
-  state.standing = "unknown";
-  for (const fact of missing) state.missing.add(fact);
+  const reasons = makeUndecided(state);
+  for (const fact of missing) reasons.add(fact);
   clear(state);
 }
 

@@ -7,7 +7,7 @@ import { factValue, figure, holds, negate, NO, UNKNOWN, YES, type Reading, type 
 import { storedFact } from "./known-fact.ts";
 import type { OverlapNote } from "./overlaps.ts";
 import type { AmountPart, ClauseRef, Decision, Pack, Standing, TableRow, Trace } from "./pack.ts";
-import { findParameterValue } from "./policy-set.ts";
+import { findParameterValue, type Entry } from "./policy-set.ts";
 import { PAYERS } from "./read-benefits.ts";
 import { findFact } from "./scope.ts";
 
@@ -23,20 +23,22 @@ export const STANDING_NAMES: Record<Standing, string> = {
   not_in_force: "政策不在有效期内",
 };
 
-type Tracing = { reading: Reading; kind: SubjectKind; pack: Pack; date: CivilDate };
+type Tracing = { reading: Reading; kind: SubjectKind; pack: Pack; date: CivilDate; seen: Map<string, Trace> };
 /** A step of the tree with its answer still as a truth. */
 type Step = { trace: Trace; truth: Truth };
 
-export type TraceContext = { date: CivilDate; oneRegion: boolean; notes: readonly OverlapNote[] };
+/** `seen` keeps the steps of facts of the subject at hand, which stand in many places of its traces. */
+export type TraceContext = { date: CivilDate; oneRegion: boolean; notes: readonly OverlapNote[]; seen: Map<string, Trace> };
 
 /** The whole tree behind one decision. */
 export function traceDecision(state: State, decision: Decision, reading: Reading, context: TraceContext): Trace {
-  const { date, oneRegion, notes } = context;
+  const { date, oneRegion, notes, seen } = context;
   const { benefit, pack } = state.entry;
-  const tracing: Tracing = { reading, kind: benefit.subject, pack, date };
-  const children: Trace[] = [validity(state, date)];
+  const tracing: Tracing = { reading, kind: benefit.subject, pack, date, seen };
+  const steps = commonSteps(state.entry, date);
+  const children: Trace[] = [steps.validity];
   if (state.entry.inForce) {
-    const region = traceRegion(state, reading, oneRegion);
+    const region = traceRegion(state, reading, oneRegion, steps);
     if (region) children.push(region);
     if (isDead(reading)) children.push({ step: "condition", text: labelOf("senior", "alive"), result: false });
     const condition = traceCondition(benefit.when, tracing);
@@ -67,23 +69,39 @@ function clauseOf(clause: ClauseRef): { at: string; quote: string } {
   return { at: clause.at, quote: clause.quote };
 }
 
-function validity(state: State, date: CivilDate): Trace {
-  const { benefit, pack } = state.entry;
+/** Steps that are the same for everyone on a day; kept for the day that was asked about last. */
+type CommonSteps = { date: CivilDate; validity: Trace; inside: Trace; outside: Trace; assumed: Trace; unsaid: Trace };
+const common = new WeakMap<Entry, CommonSteps>();
+
+function commonSteps(entry: Entry, date: CivilDate): CommonSteps {
+  const last = common.get(entry);
+  if (last?.date === date) return last;
+  const label = labelOf(entry.benefit.subject, "region");
+  const text = `${label}在本政策适用地区（${entry.region ?? ""}）范围内`;
+  const steps: CommonSteps = {
+    date,
+    validity: { step: "validity", text: validityText(entry, date), result: entry.inForce },
+    inside: { step: "condition", text, result: true },
+    outside: { step: "condition", text, result: false },
+    assumed: { step: "condition", text: `${label}未登记，按本政策适用地区（${entry.region ?? ""}）的对象认定`, result: true },
+    unsaid: { step: "condition", text, result: null, missing: ["region"] },
+  };
+  common.set(entry, steps);
+  return steps;
+}
+
+function validityText({ benefit, pack }: Entry, date: CivilDate): string {
   const begins = benefit.effective ?? pack.document.effective;
   const ends = benefit.expires ?? pack.document.expires;
   const period = ends === undefined ? `自${displayDate(begins)}起施行` : `有效期${displayDate(begins)}至${displayDate(ends)}`;
-  return { step: "validity", text: `《${pack.document.title}》${period}，认定日期${displayDate(date)}`, result: state.entry.inForce };
+  return `《${pack.document.title}》${period}，认定日期${displayDate(date)}`;
 }
 
-function traceRegion(state: State, reading: Reading, oneRegion: boolean): Trace | undefined {
-  const { region } = state.entry;
-  if (region === undefined) return undefined;
-  const value = factValue("region", reading) as string | undefined;
-  const label = labelOf(reading.kind, "region");
-  const text = `${label}在本政策适用地区（${region}）范围内`;
-  if (value !== undefined) return { step: "condition", text, result: appliesTo(state.entry, reading, oneRegion) === YES };
-  if (oneRegion) return { step: "condition", text: `${label}未登记，按本政策适用地区（${region}）的对象认定`, result: true };
-  return { step: "condition", text, result: null, missing: ["region"] };
+/** Whether the subject lives where the pack speaks; undefined where it speaks everywhere. */
+function traceRegion(state: State, reading: Reading, oneRegion: boolean, steps: CommonSteps): Trace | undefined {
+  if (state.entry.region === undefined) return undefined;
+  if (factValue("region", reading) === undefined) return oneRegion ? steps.assumed : steps.unsaid;
+  return appliesTo(state.entry, reading, oneRegion) === YES ? steps.inside : steps.outside;
 }
 
 /** Every part of a condition with its own answer, also where an earlier part has settled the whole. */
@@ -146,16 +164,17 @@ function traceLeaves(expr: Expr, tracing: Tracing, steps: Trace[], missing: stri
   }
 }
 
-function traceFact(name: string, { reading, kind }: Tracing, steps: Trace[], missing: string[]): void {
-  const fact = findFact(kind, name)!;
-  const value = factValue(name, reading);
-  if (value !== undefined) {
-    steps.push({ step: "fact", text: fact.label, result: valueText(value, fact) });
-    return;
+function traceFact(name: string, { reading, kind, seen }: Tracing, steps: Trace[], missing: string[]): void {
+  let step = seen.get(name);
+  if (!step) {
+    const fact = findFact(kind, name)!;
+    const value = factValue(name, reading);
+    if (value !== undefined) step = { step: "fact", text: fact.label, result: valueText(value, fact) };
+    else step = { step: "fact", text: fact.label, result: null, missing: [storedFact(kind, name)] };
+    seen.set(name, step);
   }
-  const stored = storedFact(kind, name);
-  missing.push(stored);
-  steps.push({ step: "fact", text: fact.label, result: null, missing: [stored] });
+  steps.push(step);
+  if (step.missing) missing.push(...step.missing);
 }
 
 function traceParameter(expr: Expr & { op: "parameter" }, { pack, date }: Tracing): Trace {
