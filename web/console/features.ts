@@ -24,8 +24,17 @@ export type Feature = FeaturePage & {
   pages?: readonly FeaturePage[];
 };
 
-/** Everything that the console can do. The first, which everybody may see, is the first page. */
+/** Everything that the console can do. The first that a user may see is the first page; one of them everybody may see. */
 export const FEATURES: readonly Feature[] = [
+  {
+    id: "worklist",
+    label: { "zh-Hans": "应享未享", "zh-Hant": "應享未享", en: "Unmet entitlements" },
+    group: "work",
+    path: "/worklist",
+    permission: "policies.worklist",
+    load: () => import("./features/worklist/worklist-page.tsx"),
+    pages: [{ path: "/worklist/$id", permission: "policies.worklist", load: () => import("./features/worklist/senior-page.tsx") }],
+  },
   {
     id: "workbench",
     label: { "zh-Hans": "今日待办", "zh-Hant": "今日待辦", en: "Today" },

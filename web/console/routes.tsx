@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { parseSearch, stringifySearch } from "../ui/address.ts";
 import { ErrorState, LoadingState, NoPermissionState, NotFoundState } from "../ui/states.tsx";
 import { FEATURES, type FeaturePage } from "./features.ts";
@@ -7,13 +7,13 @@ import { Shell, useMe } from "./shell/shell.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
-const first = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: FEATURES[0]!.path, replace: true });
-  },
-});
+const first = createRoute({ getParentRoute: () => root, path: "/", component: First });
+
+/** The first page that this user may see. */
+function First() {
+  const user = useMe();
+  return <Navigate to={FEATURES.find((feature) => may(user, feature.permission))!.path} replace />;
+}
 
 /** The route of a page: its code comes with the first visit, and only for those who may see it. */
 function routeOf(page: FeaturePage) {

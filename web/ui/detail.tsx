@@ -12,11 +12,15 @@ const SHORTEST_REASON = 4;
  * A sensitive value, masked until asked for with a reason. Without `reveal` (no permission) it stays masked; revealed
  * it hides again after a minute.
  */
-export function MaskedField({ label, masked, reveal, show = (value) => value }: {
+export function MaskedField({ label, masked, reveal, show = (value) => value, suggested, href }: {
   label: string;
   masked: string;
   reveal?: (reason: string) => Promise<string>;
   show?: (value: string) => string;
+  /** the reason that the work at hand gives, which the user may change */
+  suggested?: string;
+  /** what the revealed value links to: `tel:` */
+  href?: (value: string) => string;
 }) {
   const [value, setValue] = useState<string>();
   const [isAsking, setAsking] = useState(false);
@@ -27,7 +31,7 @@ export function MaskedField({ label, masked, reveal, show = (value) => value }: 
   }, [value]);
   return (
     <span className="sh-number">
-      {show(value ?? masked)}{" "}
+      {value !== undefined && href !== undefined ? <a href={href(value)}>{show(value)}</a> : show(value ?? masked)}{" "}
       {reveal !== undefined && (
         <Button
           type="link"
@@ -42,6 +46,7 @@ export function MaskedField({ label, masked, reveal, show = (value) => value }: 
         <ReasonDialog
           title={t("masked.title", { label })}
           hint={t("masked.hint")}
+          suggested={suggested}
           onCancel={() => setAsking(false)}
           onReason={async (reason) => {
             setValue(await reveal(reason));
@@ -54,15 +59,16 @@ export function MaskedField({ label, masked, reveal, show = (value) => value }: 
 }
 
 /** Asks for a reason in words and passes it on; says what went wrong and stays open when that fails. */
-export function ReasonDialog({ title, hint, onReason, onCancel, okText }: {
+export function ReasonDialog({ title, hint, onReason, onCancel, okText, suggested = "" }: {
   title: string;
   hint?: ReactNode;
+  suggested?: string | undefined;
   onReason: (reason: string) => Promise<void>;
   onCancel: () => void;
   okText?: string;
 }) {
   const inputId = useId();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(suggested);
   const [fault, setFault] = useState<string>();
   const [isRunning, setRunning] = useState(false);
   const confirm = async () => {

@@ -28,6 +28,8 @@ export type ListViewProps<C extends AnyRoute> = ListSource<C> & {
   exportTo?: AnyRoute;
   /** anything else that stands beside the column chooser, with the list in hand */
   tools?: (list: List<RowOf<C>>) => ReactNode;
+  /** stands between the conditions and the table, such as sums under the same conditions */
+  overview?: (list: List<RowOf<C>>) => ReactNode;
   /** shown when there is nothing at all: the next step */
   empty?: { hint: ReactNode; action?: ReactNode };
 };
@@ -52,6 +54,7 @@ export function ListView<C extends AnyRoute>(props: ListViewProps<C>) {
   return (
     <>
       <ListFilters list={list} search={props.search} filters={filters} />
+      {props.overview?.(list)}
       <div className="sh-bar">
         {selected.length > 0 ? (
           <BulkBar
@@ -111,6 +114,7 @@ function ListTable<C extends AnyRoute>({ props, list, shown, selected, onSelecte
         title: column.title,
         align: column.align ?? "left",
         ...(column.width === undefined ? {} : { width: column.width }),
+        onCell: () => labelled(column.title),
         sorter: column.sort ?? false,
         sortOrder: orderOf(list.state.sort, column.key),
         render: (_: unknown, row: Row) =>
@@ -158,6 +162,11 @@ function ListTable<C extends AnyRoute>({ props, list, shown, selected, onSelecte
       }}
     />
   );
+}
+
+/** Narrow screens show a row as a card, each cell beside its column's title (ui.css). */
+function labelled(title: string): object {
+  return { "data-label": title };
 }
 
 function orderOf(sort: string | undefined, key: string): "ascend" | "descend" | null {

@@ -31,7 +31,7 @@ export function PlainTable<Row>({ columns, rows, rowKey, label }: {
                     {column.render(row)}
                   </th>
                 ) : (
-                  <td key={column.key} className={classOf(column.align)}>
+                  <td key={column.key} className={classOf(column.align)} data-label={column.title}>
                     {column.render(row)}
                   </td>
                 ),

@@ -62,7 +62,8 @@ export function SchemaForm<S extends z.ZodType>(props: SchemaFormProps<S>) {
   );
 }
 
-function FormFieldView({ field, form, required }: { field: FormField; form: FormState; required: boolean }) {
+/** One field with its label, its fault and its help: for forms that `SchemaForm` cannot lay out. */
+export function FormFieldView({ field, form, required }: { field: FormField; form: FormState; required: boolean }) {
   const id = controlId(form.formId, field.name);
   const fault = form.faultOf(field.name);
   const isGroup = field.kind === "radio" || field.kind === "multiple" || field.kind === "yes_no";
@@ -92,8 +93,8 @@ function FormFieldView({ field, form, required }: { field: FormField; form: Form
   );
 }
 
-/** Above the fields: a restored draft, what the server refused, and every fault as a way to its field. */
-function FormMessages({ form, fields, onReload }: { form: FormState; fields: readonly FormField[]; onReload: (() => void) | undefined }) {
+/** Stands above the fields: a restored draft, what the server refused, and every fault as a way to its field. */
+export function FormMessages({ form, fields, onReload }: { form: FormState; fields: readonly FormField[]; onReload?: (() => void) | undefined }) {
   const { problem, summary } = form;
   return (
     <div className="sh-faults">

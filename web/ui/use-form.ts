@@ -24,12 +24,15 @@ export type FormState = {
   formId: string;
   values: FormValues;
   set: (name: string, value: unknown) => void;
+  /** Sets several fields at once, by their names. */
+  fill: (part: FormValues) => void;
   touch: (name: string) => void;
   /** the fault to show beside a field, if it is time to show it */
   faultOf: (name: string) => string | undefined;
   /** all faults, once submitting has been tried */
   summary: readonly InputFault[];
   problem: ApiProblem | undefined;
+  dismissProblem: () => void;
   isSubmitting: boolean;
   isDraft: boolean;
   discardDraft: () => void;
@@ -75,10 +78,10 @@ export function useForm<S extends z.ZodType>(options: FormOptions<S>): FormState
     // After the faults are on the screen, so that a reader hears the fault with the field.
     if (first) setTimeout(() => focus(first.path));
   };
-  const set = (name: string, value: unknown) => {
-    const next = withValue(values, name, value ?? emptyValue(schema, name));
+  const fill = (part: FormValues) => {
+    const next = Object.entries(part).reduce((all, [name, value]) => withValue(all, name, value ?? emptyValue(schema, name)), values);
     setValues(next);
-    setRefused((all) => all.filter((fault) => fault.path !== name));
+    setRefused((all) => all.filter((fault) => !Object.hasOwn(part, fault.path)));
     setProblem((last) => (last !== undefined && last.faults.length > 0 ? undefined : last));
     if (draftKey !== undefined) saveDraft(draftKey, next);
   };
@@ -104,11 +107,13 @@ export function useForm<S extends z.ZodType>(options: FormOptions<S>): FormState
   return {
     formId,
     values,
-    set,
+    set: (name, value) => fill({ [name]: value }),
+    fill,
     touch,
     faultOf: (name) => (isTried || touched.has(name) ? faults.find((fault) => fault.path === name)?.message : undefined),
     summary: isTried ? faults : [],
     problem,
+    dismissProblem: () => setProblem(undefined),
     isSubmitting,
     isDraft,
     discardDraft: () => {

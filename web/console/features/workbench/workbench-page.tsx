@@ -12,7 +12,7 @@ import { t } from "./texts.ts";
 
 const REFRESH_MS = 60_000;
 /** The page of the rows behind each figure. */
-const WORKLIST = "/policies/worklist";
+const WORKLIST = "/worklist";
 
 /** What must I do today, for whom: unmet entitlements by place and by benefit, the next action on each row. */
 export function Page() {
