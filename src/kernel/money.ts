@@ -36,6 +36,14 @@ export function roundHalfUp(numerator: bigint, denominator: bigint): bigint {
   return negative ? -rounded : rounded;
 }
 
+/** Ten-thousandths of an amount rounded half away from zero; in plain numbers where they are exact. */
+function partOf(amount: Fen, part: number): Fen {
+  const product = Math.abs(amount) * part;
+  if (!(product + 5000 <= Number.MAX_SAFE_INTEGER)) return Number(roundHalfUp(BigInt(amount) * BigInt(part), 10_000n));
+  const share = Math.floor((product + 5000) / 10_000);
+  return amount < 0 && share > 0 ? -share : share;
+}
+
 /**
  * Divides an amount among payers. Each but the last gets its part rounded half up to the 分; the last gets the
  * remainder, so that the shares always add up to the amount.
@@ -49,7 +57,7 @@ export function divideAmount(amount: Fen, parts: readonly number[]): Fen[] {
   let left = amount;
   return parts.map((part, index) => {
     if (index === parts.length - 1) return left;
-    const share = Number(roundHalfUp(BigInt(amount) * BigInt(part), 10_000n));
+    const share = partOf(amount, part);
     left -= share;
     return share;
   });
