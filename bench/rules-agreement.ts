@@ -30,7 +30,7 @@ let compared = 0;
 let different = 0;
 for (let block = 0; compared < COUNT; block += 1) {
   const kind = kinds[block % kinds.length]!;
-  const date = dates[block % dates.length]!;
+  const date = dates[Math.floor(block / kinds.length) % dates.length]!;
   const set = policySet(packs, kind, date);
   const boundaries = boundariesOf(packs, kind, date);
   const subjects = Array.from({ length: BLOCK }, () => randomFacts(random, kind, boundaries));

@@ -42,7 +42,7 @@ export function decide(set: PolicySet, facts: Facts, date: CivilDate, options: D
     applyOverlaps(standings.rules, states, region, receivedBenefits(facts), notes);
   }
   const decisions: Decision[] = [];
-  const seen = new Map<string, Trace>();
+  const seen = new Map<string, Trace[]>();
   states.forEach((state, place) => {
     if (!state || (options.benefit !== undefined && state.entry.benefit.id !== options.benefit)) return;
     const decision = decisionOf(state);

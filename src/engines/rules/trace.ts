@@ -23,12 +23,12 @@ export const STANDING_NAMES: Record<Standing, string> = {
   not_in_force: "政策不在有效期内",
 };
 
-type Tracing = { reading: Reading; kind: SubjectKind; pack: Pack; date: CivilDate; seen: Map<string, Trace> };
+type Tracing = { reading: Reading; kind: SubjectKind; pack: Pack; date: CivilDate; seen: Map<string, Trace[]> };
 /** A step of the tree with its answer still as a truth. */
 type Step = { trace: Trace; truth: Truth };
 
 /** `seen` keeps the steps of facts of the subject at hand, which stand in many places of its traces. */
-export type TraceContext = { date: CivilDate; oneRegion: boolean; notes: readonly OverlapNote[]; seen: Map<string, Trace> };
+export type TraceContext = { date: CivilDate; oneRegion: boolean; notes: readonly OverlapNote[]; seen: Map<string, Trace[]> };
 
 /** The whole tree behind one decision. */
 export function traceDecision(state: State, decision: Decision, reading: Reading, context: TraceContext): Trace {
@@ -123,6 +123,13 @@ function traceCondition(expr: Expr, tracing: Tracing): Step {
     return { trace: { step: "condition", text, result: truthResult(truth), children: [step.trace] }, truth };
   }
   const truth = holds(expr, tracing.reading);
+  const sole = soleFact(expr);
+  if (sole !== undefined) {
+    const children = factSteps(sole, tracing);
+    const trace: Trace = { step: "condition", text, result: truthResult(truth), children };
+    if (truth === UNKNOWN && children[0]!.missing) trace.missing = children[0]!.missing;
+    return { trace, truth };
+  }
   const children: Trace[] = [];
   const missing: string[] = [];
   traceLeaves(expr, tracing, children, missing);
@@ -164,15 +171,30 @@ function traceLeaves(expr: Expr, tracing: Tracing, steps: Trace[], missing: stri
   }
 }
 
-function traceFact(name: string, { reading, kind, seen }: Tracing, steps: Trace[], missing: string[]): void {
-  let step = seen.get(name);
-  if (!step) {
-    const fact = findFact(kind, name)!;
-    const value = factValue(name, reading);
-    if (value !== undefined) step = { step: "fact", text: fact.label, result: valueText(value, fact) };
-    else step = { step: "fact", text: fact.label, result: null, missing: [storedFact(kind, name)] };
-    seen.set(name, step);
-  }
+/** The one fact that a condition asks about, where it is held against fixed values only. */
+function soleFact(expr: Expr): string | undefined {
+  if (expr.op === "compare") return expr.left.op === "fact" && expr.right.op === "literal" ? expr.left.fact : undefined;
+  if (expr.op === "in" || expr.op === "within") return expr.arg.op === "fact" ? expr.arg.fact : undefined;
+  return expr.op === "fact" || expr.op === "has" ? expr.fact : undefined;
+}
+
+/** The step of a fact, as the list that most conditions need; made once for a subject. */
+function factSteps(name: string, { reading, kind, seen }: Tracing): Trace[] {
+  const known = seen.get(name);
+  if (known) return known;
+  const fact = findFact(kind, name)!;
+  const value = factValue(name, reading);
+  const step: Trace =
+    value === undefined
+      ? { step: "fact", text: fact.label, result: null, missing: [storedFact(kind, name)] }
+      : { step: "fact", text: fact.label, result: valueText(value, fact) };
+  const steps = [step];
+  seen.set(name, steps);
+  return steps;
+}
+
+function traceFact(name: string, tracing: Tracing, steps: Trace[], missing: string[]): void {
+  const step = factSteps(name, tracing)[0]!;
   steps.push(step);
   if (step.missing) missing.push(...step.missing);
 }
