@@ -97,14 +97,14 @@ async function refuseDuplicates(ctx: Ctx, identity: CheckedIdentity, confirmed: 
 /**
  * Puts many seniors on the register by COPY, their facts, history, groups and contacts with them. The rows must have been
  * checked, and their id numbers be new: one that is not fails the whole (SQLSTATE 23505). For jobs and commands, which
- * row-level security does not bind. Emits `senior.registered` for each unless told that the caller looks after that.
+ * row-level security does not bind. Emits one `seniors.registered` unless told that the caller looks after that.
  */
 export async function registerSeniors(ctx: Ctx, rows: readonly SeniorRegistration[], options: { source?: FactSource; recordedBy?: string; quiet?: boolean } = {}): Promise<void> {
   await copySeniors(
     ctx,
     rows.map((row) => prepareSenior(ctx, row, options.source ?? "household_register", options.recordedBy)),
   );
-  if (!options.quiet) for (const { id } of rows) ctx.emit("senior.registered", { seniorId: id });
+  if (!options.quiet && rows.length > 0) ctx.emit("seniors.registered", { kind: "senior", ids: rows.map(({ id }) => id) });
 }
 
 type Change = z.output<(typeof changeSeniorRoute)["body"]>;
