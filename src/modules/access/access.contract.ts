@@ -165,6 +165,14 @@ export const accessContract = {
     query: z.object({ ...page, q, status: z.enum(["active", "disabled"]).optional(), organization: id.optional() }),
     response: pageOf(user),
   }),
+  getUser: route({
+    method: "GET",
+    path: "/api/access/users/:id",
+    permission: "access.read_users",
+    summary: "一名用户",
+    params: z.object({ id }),
+    response: user,
+  }),
   createUser: route({
     method: "POST",
     path: "/api/access/users",

@@ -5,7 +5,7 @@ import { createOrganization, listOrganizations } from "./organization.service.ts
 import { getRegion, listRegions } from "./region.service.ts";
 import { createRole, editRole, grantRole, listGrants, listPermissions, listRoles, revokeGrant } from "./role.service.ts";
 import { changePassword, getMe, listSessions, revokeSession, signIn, signOut } from "./session.service.ts";
-import { createUser, disableUser, enableUser, listUsers, resetPassword, unlockUser } from "./user.service.ts";
+import { createUser, disableUser, enableUser, getUser, listUsers, resetPassword, unlockUser } from "./user.service.ts";
 
 export const ACCESS_ROUTES: readonly BoundRoute[] = [
   bind(contract.signIn, (ctx, { body }) => signIn(ctx, body)),
@@ -17,6 +17,7 @@ export const ACCESS_ROUTES: readonly BoundRoute[] = [
   bind(contract.listRegions, (ctx, { query }) => listRegions(ctx, query)),
   bind(contract.getRegion, (ctx, { params }) => getRegion(ctx, params.code)),
   bind(contract.listUsers, (ctx, { query }) => listUsers(ctx, query)),
+  bind(contract.getUser, (ctx, { params }) => getUser(ctx, params.id)),
   bind(contract.createUser, (ctx, { body }) => createUser(ctx, { ...body, grants: [], mustChangePassword: true })),
   bind(contract.disableUser, (ctx, { params, body }) => disableUser(ctx, { ...params, ...body })),
   bind(contract.enableUser, (ctx, { params, body }) => enableUser(ctx, { ...params, ...body })),

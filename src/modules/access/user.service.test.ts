@@ -43,6 +43,7 @@ describe("users", () => {
     const made = await admin.send("POST", "/api/access/users", { account: "huarong.zhao", name: "赵", organizationId: outside.organization!.id, password: PASSWORD });
     expect(made).toMatchObject({ status: 403, body: { code: "access.out_of_scope" } });
     expect((await admin.get(`/api/access/users?q=${outside.account}`)).body).toEqual({ rows: [], total: 0 });
+    expect((await admin.get(`/api/access/users/${outside.id}`)).status).toBe(404);
     expect((await disable(admin, outside)).status).toBe(404);
     expect((await reset(admin, outside)).status).toBe(404);
     expect((await admin.get(`/api/access/users/${outside.id}/grants`)).status).toBe(404);
@@ -63,6 +64,7 @@ describe("users", () => {
     const client = await signInAs(app, user.account);
     await client.get("/api/access/me");
     expect((await disable(admin, user)).body).toMatchObject({ status: "disabled", version: 2 });
+    expect((await admin.get(`/api/access/users/${user.id}`)).body).toMatchObject({ account: user.account, status: "disabled", version: 2 });
     expect((await client.get("/api/access/me")).status).toBe(401);
     await admin.send("POST", `/api/access/users/${user.id}/enable`, { version: 2, reason: "返岗" });
     expect((await signInAs(app, user.account)).cookie).not.toBe("");
