@@ -72,7 +72,7 @@ export function readCall(name: string, command: Command, words: readonly string[
   };
 }
 
-type OptionToken = { kind: "option"; name: string; rawName: string; value?: string | undefined };
+type OptionToken = { kind: "option"; name: string; rawName: string; value?: string | undefined; inlineValue?: boolean | undefined };
 
 function checkOption(command: string, options: Readonly<Record<string, Option>>, token: OptionToken): void {
   const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
@@ -80,7 +80,9 @@ function checkOption(command: string, options: Readonly<Record<string, Option>>,
     const near = nearestWord(token.name, Object.keys(options));
     throw new AppError("usage.option_unknown", { command, option: token.rawName, mend: near ? `是否应为 --${near}？` : "" });
   }
-  if (option.value && token.value === undefined) throw new AppError("usage.option_empty", { command, option: token.rawName, value: option.value });
+  // what looks like the next option is not taken for the value of this one
+  const isSwallowed = token.inlineValue === false && token.value?.startsWith("--");
+  if (option.value && (token.value === undefined || isSwallowed)) throw new AppError("usage.option_empty", { command, option: token.rawName, value: option.value });
   if (!option.value && token.value !== undefined) throw new AppError("usage.option_plain", { command, option: token.rawName });
 }
 

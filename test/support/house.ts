@@ -30,7 +30,7 @@ export type TestHouse = House & { setClock: (now: Date) => void; close: () => Pr
 export async function openTestHouse(only?: readonly Module[]): Promise<TestHouse> {
   // looked up when wanted: a test of one module must not need the others
   const modules = only ?? (await import("../../src/app/modules.ts")).MODULES;
-  const opened = process.env.TEST_DATABASE_URL ? await freshDatabase(process.env.TEST_DATABASE_URL) : { engine: await engineOver(await PGlite.create(EMBEDDED)), drop: async () => {} };
+  const opened = await openEmptyEngine(process.env.TEST_DATABASE_URL);
   await migrate(opened.engine, migrationSources(modules));
   let now = NOW;
   const config = readConfig({ PORT: "0", SONGHE_DATA: mkdtempSync(join(tmpdir(), "songhe-test-")), LOG_LEVEL: "silent", RATE_PER_MINUTE: "10000000" });
@@ -52,6 +52,11 @@ export async function openTestHouse(only?: readonly Module[]): Promise<TestHouse
   };
   await prepareModules(house);
   return house;
+}
+
+/** An engine on a database without anything in it: a fresh one on that server, or embedded. */
+export async function openEmptyEngine(url: string | undefined): Promise<{ engine: Engine; drop: () => Promise<void> }> {
+  return url ? freshDatabase(url) : { engine: await engineOver(await PGlite.create(EMBEDDED)), drop: async () => {} };
 }
 
 async function freshDatabase(server: string): Promise<{ engine: Engine; drop: () => Promise<void> }> {

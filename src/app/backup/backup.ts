@@ -66,7 +66,8 @@ async function* archiveOf(connection: Connection, place: Place, about: { now: Da
  */
 export async function restore(place: Place, path: string, bytes: AsyncIterable<Uint8Array>, keyPath: string): Promise<BackupReport> {
   const plain = createGunzip();
-  // an error of either side reaches whoever reads `plain`
+  // an error of either side reaches whoever reads `plain`; where nobody reads it any more, it has been told of already
+  plain.on("error", () => {});
   join(Readable.from(bytes), plain, () => {});
   const archive = openArchive(path, plain);
   return withConnection(place.engine, (_db, connection) =>
