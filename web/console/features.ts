@@ -43,4 +43,33 @@ export const FEATURES: readonly Feature[] = [
     permission: "signed-in",
     load: () => import("./features/workbench/workbench-page.tsx"),
   },
+  {
+    id: "seniors",
+    label: { "zh-Hans": "老年人名册", "zh-Hant": "老年人名冊", en: "Seniors" },
+    group: "people",
+    path: "/people/seniors",
+    permission: "people.read",
+    load: () => import("./features/seniors/seniors-page.tsx"),
+    pages: [
+      { path: "/people/seniors/new", permission: "people.write", load: () => import("./features/seniors/new-senior-page.tsx") },
+      { path: "/people/seniors/$id", permission: "people.read", load: () => import("./features/seniors/senior-page.tsx") },
+    ],
+  },
+  {
+    id: "priority-groups",
+    label: { "zh-Hans": "特殊困难老年人", "zh-Hant": "特殊困難老年人", en: "Priority groups" },
+    group: "people",
+    path: "/people/groups",
+    permission: "people.read",
+    load: () => import("./features/priority-groups/groups-page.tsx"),
+  },
+  {
+    id: "people-import",
+    label: { "zh-Hans": "导入老年人", "zh-Hant": "匯入老年人", en: "Import seniors" },
+    group: "people",
+    path: "/people/import",
+    permission: "people.import",
+    load: () => import("./features/people-import/import-page.tsx"),
+    pages: [{ path: "/people/import/$id", permission: "people.import", load: () => import("./features/people-import/one-import-page.tsx") }],
+  },
 ];
