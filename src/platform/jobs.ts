@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { newId } from "../kernel/ids.ts";
 import type { Ctx } from "./context.ts";
 import type { Db } from "./db/connection.ts";
+import { refreshStatistics, vacuum } from "./db/statistics.ts";
 import { transact } from "./db/transaction.ts";
 import { errorFields } from "./log.ts";
 import type { JobHandler, Schedule } from "./module.ts";
@@ -86,12 +87,18 @@ export function startWorker(house: House): { stop: () => Promise<void>; wake: ()
   let running = true;
   let wake = () => {};
   const loop = (async () => {
-    let scheduledAt = 0;
+    let lookedAt = 0;
+    let vacuumedAt = house.clock();
     while (running) {
       try {
-        if (Date.now() - scheduledAt > 30_000) {
+        if (Date.now() - lookedAt > 30_000) {
           await runSchedules(house, schedules);
-          scheduledAt = Date.now();
+          await refreshStatistics(house.engine);
+          if (vacuumedAt < lastDue({ job: "vacuum", at: "04:00" }, house.clock())) {
+            await vacuum(house.engine);
+            vacuumedAt = house.clock();
+          }
+          lookedAt = Date.now();
         }
         if (await runNextJob(house, handlers)) {
           // let waiting requests in between two jobs of the embedded engine
@@ -130,6 +137,7 @@ export async function drainJobs(house: House): Promise<number> {
   const handlers = jobHandlers(house);
   let count = 0;
   while (await runNextJob(house, handlers)) count += 1;
+  await refreshStatistics(house.engine);
   const failed = await transact(house.engine, {}, (db) => sql<{ name: string; error: string }>`select name, error from platform.job where attempts > 0 limit 1`.execute(db));
   if (failed.rows[0]) throw new Error(`job ${failed.rows[0].name} failed: ${failed.rows[0].error}`);
   return count;

@@ -57,6 +57,8 @@ export async function loadCity(house: House, options: LoadOptions, tell: Progres
     // what the packs brought along is decided on the empty register in no time
     await drainJobs(house);
     await register(house, city, chosen, tell);
+    // the planner learns of the new rows
+    await drainJobs(house);
   }
   tell("导入设施和服务商");
   await importProviders(past, city);
