@@ -27,13 +27,22 @@ const HEADING_WITHIN = 10;
 export async function startImport(ctx: Ctx, upload: Upload | undefined, options: { dryRun: boolean; source: FactSource }): Promise<ImportSummary> {
   if (!upload) throw unreadable("没有收到文件，请选择 .xlsx 或 .csv 文件");
   const lines = await openSheet(upload);
-  const { heading, rest } = await findHeading(lines);
+  try {
+    return await takeIn(ctx, upload.name, lines, options);
+  } finally {
+    // a refused sheet is not read to its end: let go of the file
+    await lines.return(undefined);
+  }
+}
+
+async function takeIn(ctx: Ctx, fileName: string, lines: AsyncGenerator<SheetLine>, options: { dryRun: boolean; source: FactSource }): Promise<ImportSummary> {
+  const heading = await findHeading(lines);
   const row: StoredImport = {
     id: newId(),
     owner: ctx.actor.id,
     owner_account: ctx.actor.account,
     regions: ctx.scope.regions,
-    file_name: upload.name.slice(-200),
+    file_name: fileName.slice(-200),
     dry_run: options.dryRun,
     source: options.source,
     status: "waiting",
@@ -45,7 +54,7 @@ export async function startImport(ctx: Ctx, upload: Upload | undefined, options:
     finished_at: null,
   };
   await insertImport(ctx, row);
-  row.total = await keepRows(ctx, row.id, rest, heading);
+  row.total = await keepRows(ctx, row.id, lines, heading);
   if (row.total === 0) throw unreadable("表头之下没有数据行");
   await setTotal(ctx, row.id, row.total);
   await enqueue(ctx.db, ctx.now, "people.import", { importId: row.id }, { key: row.id });
@@ -70,14 +79,15 @@ async function openSheet(upload: Upload): Promise<AsyncGenerator<SheetLine>> {
   return readCsv(upload);
 }
 
-async function findHeading(lines: AsyncGenerator<SheetLine>): Promise<{ heading: Heading; rest: AsyncGenerator<SheetLine> }> {
+/** Reads up to and with the heading row. */
+async function findHeading(lines: AsyncGenerator<SheetLine>): Promise<Heading> {
   for (let seen = 0; seen < HEADING_WITHIN; seen += 1) {
     const next = await lines.next();
     if (next.done) break;
     const heading = readHeading(next.value.cells);
     if (!heading) continue;
     if (heading.repeated.length > 0) throw unreadable(`表头中“${heading.repeated.join("、")}”重复，请只留一列`);
-    return { heading, rest: lines };
+    return heading;
   }
   throw unreadable("前10行中没有找到同时含“姓名”和“身份证号”的表头，请按模板填写");
 }

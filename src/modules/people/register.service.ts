@@ -51,7 +51,10 @@ export async function checkSeniorEntry(ctx: Ctx, entry: SeniorEntry): Promise<{ 
   requireRegion(ctx, entry.region);
   const { faults } = await checkEntry(ctx, entry);
   const { identity } = checkIdentity({ name: entry.name, idNumber: entry.idNumber, phone: entry.phone ?? null }, ctx.today);
-  return { faults, duplicates: identity ? await findDuplicates(ctx, identity) : [] };
+  const duplicates = identity ? await findDuplicates(ctx, identity) : [];
+  // it tells whether a number is on the register: nobody shall try numbers unseen
+  ctx.audit({ action: "senior.checked", subject: "senior", region: entry.region, details: { faults: faults.length, duplicates: duplicates.length } });
+  return { faults, duplicates };
 }
 
 /**

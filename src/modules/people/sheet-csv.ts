@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { parse } from "csv-parse";
 import type { Upload } from "../../platform/module.ts";
 import { MAX_COLUMNS, type SheetCell, type SheetLine } from "./sheet.ts";
@@ -9,9 +9,9 @@ type Encoding = "utf-8" | "gb18030" | "utf-16le";
 /** Reads a .csv in UTF-8 (with its mark or without), GB18030 or marked UTF-16, separated by comma, tab or semicolon. */
 export async function* readCsv(upload: Pick<Upload, "stream">): AsyncGenerator<SheetLine> {
   const { encoding, separator } = await detect(upload);
-  const parser = Readable.from(decode(upload.stream(), encoding)).pipe(
-    parse({ bom: true, delimiter: separator, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, max_record_size: 200_000, info: true }),
-  );
+  const parser = parse({ bom: true, delimiter: separator, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, max_record_size: 200_000, info: true });
+  // a fault of either end is thrown below, where the records are read
+  pipeline(Readable.from(decode(upload.stream(), encoding)), parser, () => {});
   try {
     let row = 0;
     for await (const { record } of parser as AsyncIterable<{ record: string[] }>) {

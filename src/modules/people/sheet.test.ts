@@ -47,6 +47,11 @@ describe("reading .csv", () => {
     expect(faults[0]).toBe("行 3 列 身份证号：身份证号存成了数字，末几位已经丢失：请先把该列设为“文本”格式，再重新填写号码");
     expect(faults[1]).toContain("行 3 列 联系电话：单元格是公式");
   });
+  it("passes on a failure of the file itself", async () => {
+    let reads = 0;
+    const failing = { stream: async function* () { reads += 1; yield new TextEncoder().encode("姓名,身份证号\n"); if (reads > 1) throw new Error("disk gone"); } };
+    await expect(all(readCsv(failing))).rejects.toThrow("disk gone");
+  });
   it("refuses one endless line and a file that is no sheet", async () => {
     expect(await reasonOf(all(readCsv(anUpload("a.csv", `姓名,"${"长".repeat(300_000)}`))))).toContain("过长");
     expect(await reasonOf(all(readCsv(anUpload("a.csv", new Uint8Array(64)))))).toContain("不是表格文件");
