@@ -69,7 +69,7 @@ export function ListView<C extends AnyRoute>(props: ListViewProps<C>) {
         ) : (
           <span className="sh-bar-note" role="status">
             {list.problem === undefined && !list.isLoading && t("list.total", { total: showCount(list.total) })}
-            {props.open !== undefined && list.rows.length > 0 && <>　{t("list.keys")}</>}
+            {props.open !== undefined && list.rows.length > 0 && <span className="sh-keys">　{t("list.keys")}</span>}
           </span>
         )}
         <div className="sh-actions">

@@ -76,7 +76,12 @@ function WhyContent({ decision, decisions }: { decision: Decision | undefined; d
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      {decision.trace !== null && <WhyPanel trace={decision.trace} />}
+      {decision.trace !== null && (
+        <details className="sh-fold">
+          <summary>{t("why.steps")}</summary>
+          <WhyPanel trace={decision.trace} />
+        </details>
+      )}
     </>
   );
 }

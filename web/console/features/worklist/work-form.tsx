@@ -83,7 +83,7 @@ export function WorkForm({ seniorId, rows, onSaved, onSkip }: WorkFormProps) {
             {t("skip")}
           </Button>
         </div>
-        <p className="sh-bar-note wl-keys">{t("keys")}</p>
+        <p className="sh-bar-note sh-keys">{t("keys")}</p>
       </form>
     </Sheet>
   );

@@ -37,7 +37,7 @@ export function Page() {
       search={t("search")}
       filters={filters(benefits)}
       columns={useColumns(conditions, mayWork)}
-      overview={() => <Overview summary={summary} conditions={conditions} />}
+      overview={() => <Overview summary={summary} conditions={conditions} isFolded={mayWork} />}
       empty={{ hint: t("empty") }}
     />
   );

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useQueries, type UseQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Radio } from "antd";
-import { isWithin, lineage, regionLevel, type RegionCode } from "../../../../src/kernel/regions.ts";
+import { isWithin, lineage, type RegionCode } from "../../../../src/kernel/regions.ts";
 import type { summarizeWorklist } from "../../../../src/modules/policies/decisions.contract.ts";
 import type { Search } from "../../../ui/address.ts";
 import type { ApiProblem, CallResult } from "../../../ui/api.ts";
@@ -19,16 +19,19 @@ type Summary = CallResult<typeof summarizeWorklist>;
 const VIEWS = ["region", "benefit", "group"] as const;
 type View = (typeof VIEWS)[number];
 /** Rows shown before the rest is asked for: so many that the list below still begins on the first screen. */
-const FIRST_ROWS = 6;
+const FIRST_ROWS = 5;
 const REGIONS_STALE_MS = 3_600_000;
 const NARROW = "(max-width: 640px)";
 
-/** Sums under the conditions of the list: where the most is to do, and how far it is. Folded on a phone, where the list comes first. */
-export function Overview({ summary, conditions }: { summary: UseQueryResult<Summary, ApiProblem>; conditions: Conditions }) {
-  const [isWide] = useState(() => !window.matchMedia(NARROW).matches);
-  const [view, setView] = useView();
+/**
+ * Sums under the conditions of the list: where the most is to do, and how far it is. Folded for those who do the work
+ * and on phones, where the list comes first.
+ */
+export function Overview({ summary, conditions, isFolded }: { summary: UseQueryResult<Summary, ApiProblem>; conditions: Conditions; isFolded: boolean }) {
+  const [view, setView, isChosen] = useView();
+  const [isOpen] = useState(() => isChosen || (!isFolded && !window.matchMedia(NARROW).matches));
   return (
-    <details className="sh-fold wl-overview" open={isWide}>
+    <details className="sh-fold wl-overview" open={isOpen}>
       <summary>{t("sum.title")}</summary>
       <div className="wl-overview-head">
         <Radio.Group
@@ -49,11 +52,11 @@ export function Overview({ summary, conditions }: { summary: UseQueryResult<Summ
 }
 
 /** By what the sums are made: in the address, with the conditions. */
-function useView(): [View, (view: View) => void] {
+function useView(): [View, (view: View) => void, boolean] {
   const { by } = useSearch({ strict: false }) as Search;
   const navigate = useNavigate();
   const view = VIEWS.find((one) => one === by) ?? "region";
-  return [view, (next) => void navigate({ to: ".", search: (last: Search) => ({ ...last, by: next === "region" ? undefined : next }), replace: true } as never)];
+  return [view, (next) => void navigate({ to: ".", search: (last: Search) => ({ ...last, by: next }), replace: true } as never), by !== undefined];
 }
 
 /** The regions from the user's own down to the one chosen; each leads back to itself. */
@@ -82,7 +85,7 @@ function RegionPath({ conditions }: { conditions: Conditions }) {
 type SumRow = {
   id: string;
   title: string;
-  /** the level below, where there is one */
+  /** the same for this row alone */
   down: string | undefined;
   /** the conditions of the rows behind the figures */
   behind: Conditions;
@@ -105,7 +108,7 @@ function rowsOf(view: View, summary: Summary, conditions: Conditions): SumRow[] 
 }
 
 function downOf(region: RegionCode, conditions: Conditions): string | undefined {
-  return region === conditions.region || regionLevel(region) === "village" ? undefined : listHref({ ...conditions, region });
+  return region === conditions.region ? undefined : listHref({ ...conditions, region });
 }
 
 function SumTable({ rows, view }: { rows: readonly SumRow[]; view: View }) {
