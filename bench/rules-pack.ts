@@ -93,13 +93,18 @@ overlaps:
 
 export const DATE = "2026-11-21";
 
-export function benchPack(): Pack {
+/** The text of the pack, and of the document that it quotes. */
+export function benchSource(): { name: string; policy: string; texts: Record<string, string> } {
   const policy = POLICY.replace("clause: &clause { at: 一, quote: 试验条款 }", "clause: { at: 一, quote: 试验条款 }")
     .replaceAll("*clause", "{ at: 一, quote: 试验条款 }")
     .replace("&shares ", "")
     .replaceAll("*shares", "[{ payer: city, part: 0.6 }, { payer: district, part: 0.4 }]")
     .replace(/ {2}- \{ (take_higher|exclusive|cap): (.*) \}/g, "  - { $1: $2, clause: { at: 一, quote: 试验条款 } }");
-  const { pack, faults } = loadPack({ name: "bench", policy, texts: { "document.txt": "试验条款" } });
+  return { name: "bench", policy, texts: { "document.txt": "试验条款" } };
+}
+
+export function benchPack(): Pack {
+  const { pack, faults } = loadPack(benchSource());
   if (!pack) throw new Error(faults.map(({ line, message, mend }) => `${line}: ${message}（${mend}）`).join("\n"));
   return pack;
 }

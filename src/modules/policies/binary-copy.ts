@@ -45,7 +45,7 @@ export function readField(bytes: Buffer, type: FieldType, at: number, length: nu
     case "int4":
       return bytes.readInt32BE(at);
     case "int8":
-      return Number(bytes.readBigInt64BE(at));
+      return readInt64(bytes, at);
     case "float8":
       return bytes.readDoubleBE(at);
     case "bool":
@@ -53,11 +53,15 @@ export function readField(bytes: Buffer, type: FieldType, at: number, length: nu
     case "date":
       return bytes.readInt32BE(at) + EPOCH_DAY;
     case "timestamptz":
-      return new Date(Number(bytes.readBigInt64BE(at) / 1000n) + EPOCH_MS);
+      return new Date(Math.floor(readInt64(bytes, at) / 1000) + EPOCH_MS);
     case "jsonb":
       // a version byte stands before the text
       return JSON.parse(bytes.toString("utf8", at + 1, at + length));
   }
+}
+
+function readInt64(bytes: Buffer, at: number): number {
+  return bytes.readInt32BE(at) * 4_294_967_296 + bytes.readUInt32BE(at + 4);
 }
 
 export function readUuid(bytes: Buffer, at: number): string {
@@ -67,71 +71,110 @@ export function readUuid(bytes: Buffer, at: number): string {
 
 /** Rows in the binary format; null and undefined are null. */
 export function encodeRows(types: readonly FieldType[], rows: Iterable<readonly unknown[]>): Buffer {
-  let out = Buffer.allocUnsafe(1 << 16);
-  let end = SIGNATURE.copy(out);
-  end = out.writeInt32BE(0, end);
-  end = out.writeInt32BE(0, end);
-  const room = (size: number) => {
-    if (end + size <= out.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(out.length * 2, end + size));
-    out.copy(grown, 0, 0, end);
-    out = grown;
-  };
+  const to: Target = { bytes: Buffer.allocUnsafe(1 << 20), end: HEADER };
+  to.bytes.fill(0, 0, HEADER);
+  SIGNATURE.copy(to.bytes);
   for (const row of rows) {
-    room(2);
-    end = out.writeInt16BE(types.length, end);
-    for (let field = 0; field < types.length; field += 1) {
-      const value = row[field];
-      const type = types[field]!;
-      if (value === null || value === undefined) {
-        room(4);
-        end = out.writeInt32BE(-1, end);
-        continue;
-      }
-      const text = type === "text" ? (value as string) : type === "jsonb" ? JSON.stringify(value) : "";
-      const size = type === "text" || type === "jsonb" ? Buffer.byteLength(text) : 16;
-      room(size + 5);
-      end = writeField(out, end, type, value, text, size);
-    }
+    makeRoom(to, 2);
+    to.end = to.bytes.writeInt16BE(types.length, to.end);
+    for (let field = 0; field < types.length; field += 1) putField(to, types[field]!, row[field]);
   }
-  room(2);
-  end = out.writeInt16BE(-1, end);
-  return out.subarray(0, end);
+  makeRoom(to, 2);
+  to.end = to.bytes.writeInt16BE(-1, to.end);
+  return to.bytes.subarray(0, to.end);
 }
 
-function writeField(out: Buffer, at: number, type: FieldType, value: unknown, text: string, size: number): number {
-  switch (type) {
-    case "uuid":
-      out.writeInt32BE(16, at);
-      out.write((value as string).replaceAll("-", ""), at + 4, 16, "hex");
-      return at + 20;
-    case "text":
-      out.writeInt32BE(size, at);
-      out.write(text, at + 4, size, "utf8");
-      return at + 4 + size;
-    case "jsonb":
-      out.writeInt32BE(size + 1, at);
-      out[at + 4] = 1;
-      out.write(text, at + 5, size, "utf8");
-      return at + 5 + size;
-    case "int4":
-      out.writeInt32BE(4, at);
-      return out.writeInt32BE(value as number, at + 4);
-    case "int8":
-      out.writeInt32BE(8, at);
-      return out.writeBigInt64BE(BigInt(value as number), at + 4);
-    case "float8":
-      out.writeInt32BE(8, at);
-      return out.writeDoubleBE(value as number, at + 4);
-    case "bool":
-      out.writeInt32BE(1, at);
-      out[at + 4] = value ? 1 : 0;
-      return at + 5;
-    case "date":
-      out.writeInt32BE(4, at);
-      return out.writeInt32BE((value as number) - EPOCH_DAY, at + 4);
-    case "timestamptz":
-      out.writeInt32BE(8, at);
-      return out.writeBigInt64BE(BigInt((value as Date).getTime() - EPOCH_MS) * 1000n, at + 4);
+type Target = { bytes: Buffer; end: number };
+
+function makeRoom(to: Target, size: number): void {
+  if (to.end + size <= to.bytes.length) return;
+  const grown = Buffer.allocUnsafe(Math.max(to.bytes.length * 2, to.end + size));
+  to.bytes.copy(grown, 0, 0, to.end);
+  to.bytes = grown;
+}
+
+function putField(to: Target, type: FieldType, value: unknown): void {
+  makeRoom(to, 20);
+  if (value === null || value === undefined) {
+    putInt32(to, -1);
+    return;
   }
+  switch (type) {
+    case "text":
+      return putText(to, value as string, 0);
+    case "jsonb":
+      return putText(to, JSON.stringify(value), 1);
+    case "uuid":
+      return putUuid(to, value as string);
+    case "bool":
+      putInt32(to, 1);
+      to.bytes[to.end++] = value ? 1 : 0;
+      return;
+    case "int4":
+      putInt32(to, 4);
+      return putInt32(to, value as number);
+    case "date":
+      putInt32(to, 4);
+      return putInt32(to, (value as number) - EPOCH_DAY);
+    case "int8":
+      return putInt64(to, value as number);
+    case "timestamptz":
+      return putInt64(to, ((value as Date).getTime() - EPOCH_MS) * 1000);
+    case "float8":
+      putInt32(to, 8);
+      to.end = to.bytes.writeDoubleBE(value as number, to.end);
+  }
+}
+
+function putInt32(to: Target, value: number): void {
+  const { bytes, end } = to;
+  bytes[end] = value >>> 24;
+  bytes[end + 1] = value >>> 16;
+  bytes[end + 2] = value >>> 8;
+  bytes[end + 3] = value;
+  to.end = end + 4;
+}
+
+/** A safe whole number in eight bytes, without going through bigint. */
+function putInt64(to: Target, value: number): void {
+  putInt32(to, 8);
+  putInt32(to, Math.floor(value / 4_294_967_296));
+  putInt32(to, value % 4_294_967_296);
+}
+
+/** Below this, text is written character by character: calling into the buffer costs more. */
+const SHORT = 40;
+
+/** `version` 1 puts the byte before it that `jsonb` has. */
+function putText(to: Target, text: string, version: 0 | 1): void {
+  makeRoom(to, text.length * 3 + 5);
+  const start = to.end;
+  let end = start + 4;
+  if (version === 1) to.bytes[end++] = 1;
+  const from = end;
+  if (text.length <= SHORT) {
+    for (let i = 0; i < text.length; i += 1) {
+      const code = text.charCodeAt(i);
+      if (code > 127) break;
+      to.bytes[end++] = code;
+    }
+  }
+  if (end - from < text.length) end = from + to.bytes.write(text, from, "utf8");
+  putInt32(to, end - start - 4);
+  to.end = end;
+}
+
+/** The value of each hexadecimal digit by its character code. */
+const DIGITS = new Uint8Array(128);
+for (let digit = 0; digit < 16; digit += 1) DIGITS[digit.toString(16).charCodeAt(0)] = digit;
+
+function putUuid(to: Target, id: string): void {
+  putInt32(to, 16);
+  const { bytes } = to;
+  let { end } = to;
+  for (let i = 0; i < 36; i += 2) {
+    if (i === 8 || i === 13 || i === 18 || i === 23) i += 1;
+    bytes[end++] = (DIGITS[id.charCodeAt(i)]! << 4) | DIGITS[id.charCodeAt(i + 1)]!;
+  }
+  to.end = end;
 }

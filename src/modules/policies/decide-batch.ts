@@ -17,7 +17,7 @@ export type BatchOutcome = { changed: number };
 const COMPILED_FROM = 32;
 
 type Figures = Map<string, Record<string, Fen>>;
-/** The states to write: of whom, and which. */
+/** The states to write: whose old ones go, and the new ones. */
 type Looks = { changed: string[]; rows: StateRow[] };
 
 /**
@@ -90,7 +90,7 @@ function decideOne(settlement: Settlement, lists: Lists, subject: Subject, curre
 function noteLook(looks: Looks, lists: Lists, subject: Subject, old: StateRow | undefined, fingerprint: number, asOf: CivilDate): void {
   const dueOn = lists.nextLook(subject.facts, asOf) ?? null;
   if (old ? old.dueOn === dueOn && old.fingerprint === fingerprint && old.region === subject.region : dueOn === null && fingerprint === 0) return;
-  looks.changed.push(subject.id);
+  if (old) looks.changed.push(subject.id);
   looks.rows.push({ subjectId: subject.id, subjectKind: lists.kind, region: subject.region, dueOn, fingerprint });
 }
 

@@ -12,11 +12,14 @@ import { advanceRun, findCalendar, findWaitingRun, insertRun, setCalendar, takeR
 import type { Cause } from "./settle.ts";
 import { countSubjects, findSubject, readSubjectRange, readSubjects } from "./subject-reader.store.ts";
 
+/** Subjects that the first transaction of a run decides, and the calendar's each time. */
+const CHUNK = 2000;
 /**
- * Subjects of a run that are decided in one transaction. On the embedded engine, which has one connection, screens wait
- * for a chunk; a server has others.
+ * Later chunks are made to take about this long (ms): on the embedded engine, which has one connection, screens wait for
+ * a chunk, and on any engine each costs a commit.
  */
-const CHUNK = 4000;
+const CHUNK_TIME = { shortest: 400, longest: 1500 };
+const LARGEST_CHUNK = 50_000;
 
 /** Decides one subject now; nothing where it is no longer there, or not within the caller's jurisdiction. */
 export async function decideSubject(ctx: Ctx, kind: SubjectKind, id: string, cause: Cause, changed?: readonly string[]): Promise<void> {
@@ -30,7 +33,7 @@ export async function decideSubject(ctx: Ctx, kind: SubjectKind, id: string, cau
  * Sets a pass over all subjects of a kind in a region going; it works itself off in jobs, a chunk a transaction, and can
  * be stopped at any point. Returns the run's id; where the same pass is waiting already, that one's.
  *
- * @param run `chunk`: how many subjects a transaction takes, where the usual number does not suit
+ * @param run `chunk`: how many subjects the first transaction takes
  */
 export async function startRun(ctx: Ctx, run: { kind: SubjectKind; region: RegionCode; cause: Cause; asOf?: CivilDate; chunk?: number }): Promise<string> {
   const asOf = run.asOf ?? ctx.today;
@@ -51,6 +54,7 @@ export async function startFullRun(ctx: Ctx, region: RegionCode = NATION): Promi
 
 /** The next chunk of a run: its effect and the place of the cursor are one transaction. */
 const workOffRun: JobHandler = async (ctx, payload) => {
+  const start = performance.now();
   await lockAllSubjects(ctx);
   const run = await takeRun(ctx, payload.runId as string);
   if (!run || run.status === "done") return;
@@ -59,8 +63,13 @@ const workOffRun: JobHandler = async (ctx, payload) => {
   const { changed } = await decideBatch(ctx, run.subjectKind, subjects, { asOf: run.asOf, cause: run.cause });
   const finished = subjects.length < limit;
   await advanceRun(ctx, run, { cursor: subjects.at(-1)?.id ?? run.cursor, done: subjects.length, changed, finished });
-  if (!finished) return { again: payload };
+  if (!finished) return { again: { ...payload, chunk: nextChunk(limit, performance.now() - start) } };
 };
+
+function nextChunk(chunk: number, took: number): number {
+  if (took < CHUNK_TIME.shortest) return Math.min(chunk * 2, LARGEST_CHUNK);
+  return took > CHUNK_TIME.longest ? Math.max(Math.ceil(chunk / 2), 1) : chunk;
+}
 
 /** A published version is in force now: decides those of its region, for every kind of subject that it or its predecessor speaks of. */
 const followVersion: JobHandler = async (ctx, payload) => {
@@ -135,6 +144,7 @@ export const decisionJobs: Record<string, JobHandler> = {
 export const decisionListeners = [
   { event: "version.published", job: "policies.follow-version" },
   { event: "senior.registered", job: "policies.decide-registered" },
+  { event: "seniors.registered", job: "policies.decide-imported" },
   { event: "senior.changed", job: "policies.decide-changed" },
   { event: "senior.died", job: "policies.decide-died" },
 ];

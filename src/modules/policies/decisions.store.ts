@@ -102,6 +102,7 @@ export async function getBasis(ctx: Ctx, versions: readonly string[]): Promise<s
 
 /** What stands for these subjects, of those that the caller may see. */
 export async function listStandings(ctx: Ctx, ids: readonly string[]): Promise<StandingRow[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<StandingRow>`select ${STANDING_COLUMNS} from policies.standing s
     where s.subject_id = any(${ids}::uuid[]) and ${inScope(ctx.scope, { region: "s.region" })}`.execute(ctx.db);
   return rows;
@@ -149,10 +150,9 @@ export async function listStates(ctx: Ctx, ids: readonly string[]): Promise<Map<
   return states;
 }
 
-/** Puts these states in the place of those of the subjects in `changed`; who has none any more is in `changed` alone. */
+/** Takes away the states of the subjects in `changed` and puts these in their place, or in that of none. */
 export async function writeStates(ctx: Ctx, changed: readonly string[], rows: readonly StateRow[]): Promise<void> {
-  if (changed.length === 0) return;
-  await sql`delete from policies.subject_state where subject_id = any(${changed}::uuid[])`.execute(ctx.db);
+  if (changed.length > 0) await sql`delete from policies.subject_state where subject_id = any(${changed}::uuid[])`.execute(ctx.db);
   await putRows(ctx, STATE, rows);
 }
 

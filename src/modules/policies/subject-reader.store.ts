@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Fact, Facts, FactValue, SubjectKind } from "../../kernel/facts.ts";
-import { dateOfDay } from "../../kernel/dates.ts";
+import { type CivilDate, dateOfDay } from "../../kernel/dates.ts";
 import { isId } from "../../kernel/ids.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
 import { type Ctx, regionRange } from "../../platform/context.ts";
@@ -86,7 +86,17 @@ export async function copyBytes(ctx: Ctx, query: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Dates of birth of a whole register are some 20,000 days; writing each out once saves half the reading. */
+const dates = new Map<number, CivilDate>();
+
 function factOfField(fact: Fact, value: unknown): FactValue {
-  if (fact.type === "date") return dateOfDay(value as number);
-  return fact.type === "benefits" ? (JSON.parse(value as string) as FactValue) : (value as FactValue);
+  if (fact.type === "date") return dateOf(value as number);
+  if (fact.type !== "benefits") return value as FactValue;
+  return value === "{}" ? {} : (JSON.parse(value as string) as FactValue);
+}
+
+function dateOf(day: number): CivilDate {
+  let date = dates.get(day);
+  if (date === undefined) dates.set(day, (date = dateOfDay(day)));
+  return date;
 }
