@@ -5,7 +5,7 @@ import { openTestHouse, type TestHouse } from "../../../test/support/house.ts";
 import { accessContract } from "../../modules/access/access.contract.ts";
 import { countRegister } from "../../modules/people/index.ts";
 import { listExternal, summarizeWorklist } from "../../modules/policies/decisions.contract.ts";
-import { listRehearsals, listVersions } from "../../modules/policies/policies.contract.ts";
+import { listFilings, listRehearsals, listVersions } from "../../modules/policies/policies.contract.ts";
 import { SYSTEM } from "../../platform/context.ts";
 import { runAsSystem } from "../../platform/house.ts";
 import { verifyAudit } from "../../platform/audit.ts";
@@ -66,6 +66,8 @@ describe("the demonstration city in the database", () => {
     expect(facilities.rows.some((row) => row.benefits.length > 0)).toBe(true);
     const versions = await actAs(house, SYSTEM, listVersions, { query: { size: 200 } });
     expect(versions.rows.filter((row) => row.status === "submitted").map((row) => row.pack)).toEqual(["cn-42-ezhou"]);
+    expect(versions.rows.filter((row) => row.status === "published" && row.pack === "cn-42-ezhou").map((row) => row.number).sort()).toEqual([1, 2]);
+    expect((await actAs(house, SYSTEM, listFilings, { query: {} })).rows.map((row) => row.state)).toEqual(["filed"]);
     const rehearsals = await actAs(house, SYSTEM, listRehearsals, { query: {} });
     expect(rehearsals.rows.map((row) => row.status)).toEqual(["done"]);
     expect((await runAsSystem(house, "test", (ctx) => verifyAudit(ctx.db))).faults).toEqual([]);

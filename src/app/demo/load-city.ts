@@ -6,10 +6,12 @@ import { startFullRun } from "../../modules/policies/index.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { type House, runAsSystem } from "../../platform/house.ts";
 import { drainJobs } from "../../platform/jobs.ts";
+import { actorsOf } from "./actor-of.ts";
 import { generateCity } from "./city.ts";
 import type { CityOptions, DemoCity } from "./city.types.ts";
 import { findDemoAccounts, newDemoPassword, writeDemoAccounts } from "./demo-accounts.ts";
 import { importProviders } from "./load-providers.ts";
+import { publishFirstVersion } from "./policy-history.ts";
 import { recordWorkHistory } from "./work-history.ts";
 
 export const CITIES: readonly string[] = ["ezhou"];
@@ -63,7 +65,8 @@ export async function loadCity(house: House, options: LoadOptions, tell: Progres
   tell("导入设施和服务商");
   await importProviders(past, city);
   tell("逐人认定待遇");
-  await runAsSystem(past, "demo", (ctx) => startFullRun(ctx));
+  const published = await publishFirstVersion(past, actorsOf(city));
+  if (!published) await runAsSystem(past, "demo", (ctx) => startFullRun(ctx));
   await drainJobs(past);
   tell("生成近期的办理记录、起草中的政策和试算");
   await recordWorkHistory(past, city, made, addDays(made.asOf, -WORKING_DAYS));

@@ -1,16 +1,15 @@
 import { addDays, type CivilDate, dateOfInstant, dayNumber } from "../../kernel/dates.ts";
 import { getDecisions, determineAmount, listWorklist, recordWork } from "../../modules/policies/decisions.contract.ts";
-import { draftVersion, editVersion, getVersion, listVersions, rehearseVersion, signVersion, submitVersion } from "../../modules/policies/policies.contract.ts";
 import type { Actor } from "../../platform/context.ts";
 import type { House } from "../../platform/house.ts";
 import { actAs } from "../act-as.ts";
-import { actorOf } from "./actor-of.ts";
+import { actorsOf } from "./actor-of.ts";
 import type { CityOptions, DemoCity } from "./city.types.ts";
+import { draftChange } from "./policy-history.ts";
 import { drawIndex, pick, type Random, seededRandom, textSeed } from "./random.ts";
 
 /** Contacts that each worker has recorded since decisions stand. */
 const CONTACTS_EACH = 18;
-const PACK = "cn-42-ezhou";
 
 type Contact = { action: "call" | "visit" | "apply" | "refuse" | "unreachable" | "correct"; share: number; outcomes: readonly string[]; note?: string; followsUp: boolean };
 
@@ -29,8 +28,7 @@ const CONTACTS: readonly Contact[] = [
  * reviewers, and a draft of the city's policy that is being rehearsed and signed. All through the same routes as on the screens.
  */
 export async function recordWorkHistory(house: House, city: DemoCity, options: CityOptions, from: CivilDate): Promise<void> {
-  const organizations = new Map(city.organizations.map((one) => [one.id, one]));
-  const actors = new Map(city.users.map((user) => [user.account, actorOf(user, organizations)]));
+  const actors = actorsOf(city);
   const random = seededRandom(textSeed(options.seed, "work"));
   for (const [account, actor] of actors) {
     if (/^(jiedao|shequ)\d+$/.test(account)) await contactSeniors(house, actor, random, from);
@@ -81,22 +79,4 @@ async function setFigures(house: House, reviewer: Actor, random: Random): Promis
     const body = { benefit: "care-service-subsidy", amount: pick(random, FIGURES), reason: "按失能程度和家庭经济状况确定", decisionId: decision.decisionId };
     await actAs(house, reviewer, determineAmount, { params: { kind: "senior", id: seniorId }, body });
   }
-}
-
-/** The city's policy officer proposes a higher standard from the new year; it is rehearsed, sent round, and signed by one of the departments. */
-async function draftChange(house: House, actors: ReadonlyMap<string, Actor>, asOf: CivilDate): Promise<void> {
-  const officer = actors.get("zhengce1")!;
-  const { rows } = await actAs(house, officer, listVersions, { query: { size: 200 } });
-  const inForce = rows.find((row) => row.pack === PACK && row.status === "published");
-  if (!inForce) throw new Error(`no published version of ${PACK}`);
-  const effectiveFrom = addDays(asOf, 10);
-  const { id } = await actAs(house, officer, draftVersion, { body: { basedOn: inForce.id, effectiveFrom, note: "拟提高重度失能老年人运营补贴标准，征求意见" } });
-  const draft = await actAs(house, officer, getVersion, { params: { id } });
-  const edited = await actAs(house, officer, editVersion, {
-    params: { id },
-    body: { edition: draft.edition, edits: [{ what: "parameter", name: "operating_base_severe", from: effectiveFrom, value: "2600" }] },
-  });
-  await actAs(house, officer, rehearseVersion, { params: { id }, body: { asOf: effectiveFrom } });
-  const submitted = await actAs(house, officer, submitVersion, { params: { id }, body: { edition: edited.edition } });
-  await actAs(house, actors.get("caizheng1")!, signVersion, { params: { id }, body: { edition: submitted.edition, agreed: true, note: "资金已列入年度预算" } });
 }
