@@ -63,7 +63,11 @@ export function readRow(waiting: WaitingRow, today: CivilDate): ReadRow {
   const sex = facts.sex as "male" | "female" | undefined;
   delete facts.sex;
   const checked = checkIdentity({ name: texts.name ?? "", idNumber: texts.idNumber ?? "", ...(birthDate && { birthDate }), ...(sex && { sex }), ...(texts.phone && { phone: texts.phone }) }, today);
-  for (const { path, message } of checked.faults) if (!faulty.has(place(row, path))) faults.push({ path: place(row, path), message });
+  for (const { path, message } of checked.faults) {
+    if (faulty.has(place(row, path))) continue;
+    const isRounded = path === "idNumber" && /^\d{15}000$/.test(texts.idNumber ?? "");
+    faults.push({ path: place(row, path), message: isRounded ? `${message}；末三位为000，很可能已被表格软件改写，请先把该列设为“文本”格式再重新填写` : message });
+  }
   const [asOf, diedOn] = [dateIn("asOf"), dateIn("diedOn")];
   if (diedOn && checked.identity && diedOn < checked.identity.birthDate) faults.push({ path: place(row, "diedOn"), message: "去世日期早于出生日期，请核对" });
   const { region, householdRegion, address, ethnicity } = texts;

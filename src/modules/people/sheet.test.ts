@@ -47,6 +47,10 @@ describe("reading .csv", () => {
     expect(faults[0]).toBe("行 3 列 身份证号：身份证号存成了数字，末几位已经丢失：请先把该列设为“文本”格式，再重新填写号码");
     expect(faults[1]).toContain("行 3 列 联系电话：单元格是公式");
   });
+  it("tells an id number that a spreadsheet has rounded", async () => {
+    const lines = await all(readCsv(anUpload("a.csv", "姓名,身份证号\n王秀英,110105194912310000\n")));
+    expect(faultsOf(lines, 1)[0]).toContain("很可能已被表格软件改写");
+  });
   it("passes on a failure of the file itself", async () => {
     let reads = 0;
     const failing = { stream: async function* () { reads += 1; yield new TextEncoder().encode("姓名,身份证号\n"); if (reads > 1) throw new Error("disk gone"); } };
