@@ -1,5 +1,5 @@
-import { IMPORT_STATUS_NAMES, importTemplateRoute, listImportsRoute, type ImportSummary } from "../../../../src/modules/people/import.contract.ts";
 import { Button } from "antd";
+import { importTemplateRoute, listImportsRoute, OUTCOME_NAMES, type ImportOutcome, type ImportSummary } from "../../../../src/modules/people/import.contract.ts";
 import { urlOf } from "../../../ui/api.ts";
 import { showCount, showInstant } from "../../../ui/display.ts";
 import { ListView } from "../../../ui/list-page.tsx";
@@ -46,12 +46,12 @@ export function Page() {
 
 function ImportStatus({ row }: { row: ImportSummary }) {
   const tone = row.status !== "done" ? "info" : (row.counts.refused ?? 0) > 0 ? "risk" : "good";
-  return <StatusTag tone={tone}>{t(`status.${row.status satisfies keyof typeof IMPORT_STATUS_NAMES}`)}</StatusTag>;
+  return <StatusTag tone={tone}>{t(`status.${row.status}`)}</StatusTag>;
 }
 
 function resultOf(row: ImportSummary): string {
-  return (Object.entries(row.counts) as [keyof ImportSummary["counts"] & string, number][])
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${t(`outcome.${outcome}`)} ${showCount(count)}`)
+  return (Object.keys(OUTCOME_NAMES) as ImportOutcome[])
+    .filter((outcome) => (row.counts[outcome] ?? 0) > 0)
+    .map((outcome) => `${t(`outcome.${outcome}`)} ${showCount(row.counts[outcome] ?? 0)}`)
     .join("，");
 }

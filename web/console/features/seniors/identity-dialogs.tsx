@@ -1,5 +1,5 @@
 import { App, Modal } from "antd";
-import { z } from "zod";
+import type { z } from "zod";
 import { changeSeniorRoute, getSeniorRoute, recordDeathRoute, type SeniorPage } from "../../../../src/modules/people/people.contract.ts";
 import { getDecisionHistory, getDecisions } from "../../../../src/modules/policies/decisions.contract.ts";
 import { SchemaForm } from "../../../ui/schema-form.tsx";
