@@ -27,6 +27,13 @@ export function time(run: () => void): number {
   return performance.now() - start;
 }
 
+/** Milliseconds of one call that is waited for. */
+export async function timeAsync(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
 /** Prints figures as a table, or as JSON with `--json`; a bar that is missed sets the exit code with `--strict`. */
 export function report(title: string, figures: readonly Figure[]): void {
   if (process.argv.includes("--json")) console.log(JSON.stringify({ title, figures }));

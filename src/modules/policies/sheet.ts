@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import exceljs from "exceljs";
+import type exceljs from "exceljs";
 import { AppError } from "../../kernel/errors.ts";
 import type { Upload } from "../../platform/module.ts";
 
@@ -36,22 +36,24 @@ function decode(bytes: Uint8Array): string {
 }
 
 async function readWorkbook(bytes: Uint8Array): Promise<string[][]> {
-  const workbook = new exceljs.Workbook();
+  // a fifth of a second to load: not at every start
+  const { default: library } = await import("exceljs");
+  const workbook = new library.Workbook();
   await workbook.xlsx.load(bytes.slice().buffer as ArrayBuffer);
   const sheet = workbook.worksheets[0];
   const table: string[][] = [];
   if (!sheet) return table;
   for (let row = 1; row <= sheet.rowCount; row += 1) {
     const cells: string[] = [];
-    for (let column = 1; column <= sheet.columnCount; column += 1) cells.push(cellText(sheet.getRow(row).getCell(column)));
+    for (let column = 1; column <= sheet.columnCount; column += 1) cells.push(cellText(sheet.getRow(row).getCell(column), library.ValueType.Formula));
     table.push(cells);
   }
   return table;
 }
 
 /** Dates of a workbook as `YYYY-MM-DD`; formulas by their result. */
-function cellText(cell: exceljs.Cell): string {
-  const value = cell.type === exceljs.ValueType.Formula ? cell.result : cell.value;
+function cellText(cell: exceljs.Cell, formula: exceljs.ValueType): string {
+  const value = cell.type === formula ? cell.result : cell.value;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return value === null || value === undefined ? "" : cell.text;
