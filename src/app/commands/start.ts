@@ -10,6 +10,7 @@ import { readConfig } from "../../platform/config.ts";
 import { startServer } from "../server.ts";
 
 const PORTS_TRIED = 20;
+const ACCOUNTS_ELSEWHERE = "示范账号和口令在装入数据的那台机器的数据目录中（demo-accounts.json）。";
 /** Where the main job is. */
 const FIRST_PAGE = "/worklist";
 
@@ -84,7 +85,7 @@ async function announce(house: House, address: string, isDemo: boolean, json: bo
   else {
     await terminal.out(`\n松鹤已启动，请用浏览器打开：${address}`);
     await terminal.out("Songhe is ready: open the address above in a browser. Stop with Ctrl+C.\n");
-    for (const line of accounts ? accountLines(accounts, house.config.dataDir) : []) await terminal.out(line);
+    for (const line of accounts ? accountLines(accounts, house.config.dataDir) : isDemo ? [ACCOUNTS_ELSEWHERE] : []) await terminal.out(line);
   }
   if (isDemo) openBrowser(`${address}${FIRST_PAGE}`, terminal.env);
 }

@@ -61,6 +61,9 @@ describe("the demonstration city in the database", () => {
     const summary = await actAs(house, SYSTEM, summarizeWorklist, { query: { region: "420700000000" } });
     expect(summary.seniors).toBeGreaterThan(100);
     expect(summary.byRegion.reduce((sum, row) => sum + row.worked, 0)).toBeGreaterThan(20);
+    const days = await runAsSystem(house, "test", (ctx) => ctx.connection.query("select distinct (at at time zone 'Asia/Shanghai')::date as day from policies.action order by 1", []));
+    expect(days.rows.length).toBeGreaterThan(10);
+    expect([days.rows[0]!.day, days.rows.at(-1)!.day]).toEqual(["2026-10-31", "2026-11-20"]);
     const facilities = await actAs(house, SYSTEM, listExternal, { query: { kind: "facility" } });
     expect(facilities.total).toBeGreaterThan(10);
     expect(facilities.rows.some((row) => row.benefits.length > 0)).toBe(true);

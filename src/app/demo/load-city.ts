@@ -69,7 +69,7 @@ export async function loadCity(house: House, options: LoadOptions, tell: Progres
   if (!published) await runAsSystem(past, "demo", (ctx) => startFullRun(ctx));
   await drainJobs(past);
   tell("生成近期的办理记录、起草中的政策和试算");
-  await recordWorkHistory(past, city, made, addDays(made.asOf, -WORKING_DAYS));
+  await recordWorkHistory(house, city, made, addDays(made.asOf, -WORKING_DAYS));
   await drainJobs(house);
   await runAsSystem(house, "demo", async (ctx) => ctx.audit({ action: "demo.finished", subject: "city", subjectId: chosen.city }));
   return { organizations: city.organizations.length, users: city.users.length, seniors: chosen.people, facilities: city.facilities.length, providers: city.providers.length };

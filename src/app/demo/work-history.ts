@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, dateOfInstant, dayNumber } from "../../kernel/dates.ts";
+import { addDays, type CivilDate, dayNumber } from "../../kernel/dates.ts";
 import { getDecisions, determineAmount, listWorklist, recordWork } from "../../modules/policies/decisions.contract.ts";
 import type { Actor } from "../../platform/context.ts";
 import type { House } from "../../platform/house.ts";
@@ -31,7 +31,7 @@ export async function recordWorkHistory(house: House, city: DemoCity, options: C
   const actors = actorsOf(city);
   const random = seededRandom(textSeed(options.seed, "work"));
   for (const [account, actor] of actors) {
-    if (/^(jiedao|shequ)\d+$/.test(account)) await contactSeniors(house, actor, random, from);
+    if (/^(jiedao|shequ)\d+$/.test(account)) await contactSeniors(house, actor, random, from, options.asOf);
   }
   const reviewer = actors.get("echeng1")!;
   await setFigures(house, reviewer, random);
@@ -44,12 +44,12 @@ function onDay(house: House, day: CivilDate, minute: number): House {
   return { ...house, clock: () => instant };
 }
 
-async function contactSeniors(house: House, worker: Actor, random: Random, from: CivilDate): Promise<void> {
+async function contactSeniors(house: House, worker: Actor, random: Random, from: CivilDate, to: CivilDate): Promise<void> {
   const { rows } = await actAs(house, worker, listWorklist, { query: { size: 200 } });
   const benefits = new Map<string, string[]>();
   for (const row of rows) benefits.set(row.seniorId, [...(benefits.get(row.seniorId) ?? []), row.benefit]);
   const seniors = [...benefits.keys()].filter(() => random.chance(0.6)).slice(0, CONTACTS_EACH);
-  const days = Math.max(1, dayNumber(dateOfInstant(house.clock())) - dayNumber(from));
+  const days = dayNumber(to) - dayNumber(from);
   for (const [index, seniorId] of seniors.entries()) {
     const day = addDays(from, Math.floor(((index + random.next()) / seniors.length) * days));
     const contact = CONTACTS[drawIndex(random, CONTACTS.map((one) => one.share))]!;
