@@ -10,6 +10,7 @@ export const PLATFORM_ERRORS: ErrorTable = {
   "request.key_reused": { status: 422, title: "重复的请求编号", text: "同一个请求编号被用于不同的内容，请刷新页面后重试。" },
   "request.foreign_origin": { status: 403, title: "来源不被接受", text: "请求缺少本系统页面应带的标记（x-songhe），已拒绝。" },
   "request.unsupported_media": { status: 415, title: "不支持的内容类型", text: "请以 JSON 提交，或按说明上传文件。" },
+  "sheet.unreadable": { status: 422, title: "文件无法读取", text: "文件无法导入：{reason}" },
   "auth.required": { status: 401, title: "请先登录", text: "尚未登录或登录已过期，请重新登录。" },
   "auth.forbidden": { status: 403, title: "没有权限", text: "您没有“{permission}”权限。如工作需要，请联系本单位的安全管理员。" },
   "access.out_of_scope": { status: 403, title: "不在管辖范围", text: "所涉地区不在您的管辖范围内。" },

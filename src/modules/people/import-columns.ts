@@ -1,5 +1,5 @@
 import { FACTS } from "../../kernel/facts.ts";
-import type { SheetCell } from "./sheet.ts";
+import type { SheetCell } from "../../platform/sheets/sheet.ts";
 
 /** A column that an import reads. `field` is a fact's name or one of the register's own fields. */
 export type ImportColumn = { field: string; heading: string; aliases: readonly string[]; required?: true; note: string; /** what may stand there, for the template's drop-down */ words?: readonly string[] };

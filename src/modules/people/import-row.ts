@@ -4,7 +4,7 @@ import type { FactValue } from "../../kernel/facts.ts";
 import { readFactText, SENIOR_FACTS } from "./fact-values.ts";
 import { headingOf } from "./import-columns.ts";
 import { type CheckedIdentity, checkIdentity } from "./senior-entry.ts";
-import { MAX_CELL, type SheetCell, type SheetLine } from "./sheet.ts";
+import { MAX_CELL, type SheetCell, type SheetLine } from "../../platform/sheets/sheet.ts";
 
 /** A data row as it waits to be worked off: its cells by field, empty ones left out. */
 export type WaitingRow = { row: number; merged: boolean; cells: Record<string, SheetCell> };

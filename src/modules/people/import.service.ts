@@ -3,16 +3,15 @@ import { newId } from "../../kernel/ids.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import type { Download, Upload } from "../../platform/module.ts";
-import { csvFile } from "./csv.ts";
+import { csvFile } from "../../platform/sheets/csv.ts";
 import { type Heading, headingOf, readHeading } from "./import-columns.ts";
 import { type ImportOutcome, type ImportReceipt, type ImportSummary, OUTCOME_NAMES } from "./import.contract.ts";
 import { type WaitingRow, waitingRow } from "./import-row.ts";
 import { findOwnImport, insertChunk, insertImport, listOwnImports, listReceiptRows, moveChunks, setTotal, type StoredImport, type StoredReceipt } from "./import.store.ts";
 import type { FactSource } from "./people.contract.ts";
-import { MAX_CSV, MAX_ROWS, MAX_XLSX, type SheetLine } from "./sheet.ts";
-import { readCsv } from "./sheet-csv.ts";
-import { readXlsx } from "./sheet-xlsx.ts";
-import { unreadable } from "./sheet-zip.ts";
+import { MAX_ROWS, type SheetLine } from "../../platform/sheets/sheet.ts";
+import { openSheet } from "../../platform/sheets/open-sheet.ts";
+import { unreadable } from "../../platform/sheets/sheet-zip.ts";
 
 /** Rows worked off, with their receipts, in one transaction: few enough that requests on the embedded engine hardly wait. */
 export const ROWS_PER_CHUNK = 250;
@@ -22,7 +21,7 @@ const HEADING_WITHIN = 10;
 /**
  * Takes in an uploaded sheet: recognises its columns, keeps its rows sealed, and leaves the work to a job. A dry run does
  * the same work and saves nothing but the receipts.
- * @throws import.unreadable, request.too_large
+ * @throws sheet.unreadable, request.too_large
  */
 export async function startImport(ctx: Ctx, upload: Upload | undefined, options: { dryRun: boolean; source: FactSource }): Promise<ImportSummary> {
   if (!upload) throw unreadable("没有收到文件，请选择 .xlsx 或 .csv 文件");
@@ -60,23 +59,6 @@ async function takeIn(ctx: Ctx, fileName: string, lines: AsyncGenerator<SheetLin
   await enqueue(ctx.db, ctx.now, "people.import", { importId: row.id }, { key: row.id });
   ctx.audit({ action: options.dryRun ? "people.import_tried" : "people.imported", subject: "import", subjectId: row.id, details: { rows: row.total, source: options.source } });
   return summaryOf(row);
-}
-
-async function openSheet(upload: Upload): Promise<AsyncGenerator<SheetLine>> {
-  let first: Uint8Array = new Uint8Array();
-  for await (const chunk of upload.stream()) {
-    first = chunk;
-    break;
-  }
-  if (first.length === 0) throw unreadable("文件是空的");
-  const magic = Buffer.from(first.subarray(0, 8)).toString("hex");
-  if (magic.startsWith("504b0304")) {
-    if (upload.size() > MAX_XLSX) throw new AppError("request.too_large", { limit: `${MAX_XLSX / 1024 / 1024} MB（.xlsx）` });
-    return readXlsx(await upload.bytes());
-  }
-  if (magic === "d0cf11e0a1b11ae1") throw unreadable("这是旧版 .xls 或有密码的表格，请去掉密码并另存为 .xlsx 后上传");
-  if (upload.size() > MAX_CSV) throw new AppError("request.too_large", { limit: `${MAX_CSV / 1024 / 1024} MB（.csv）` });
-  return readCsv(upload);
 }
 
 /** Reads up to and with the heading row. */

@@ -164,7 +164,7 @@ describe("the work on an import", () => {
     ["a heading alone", anUpload("a.csv", "姓名,身份证号\n"), "没有数据行"],
   ])("refuses %s with what to do", async (_, upload, reason) => {
     const work = actAs(house, echeng, "people.import", (ctx) => startImport(ctx, upload, { dryRun: false, source: "import" }));
-    await expect(work).rejects.toMatchObject({ code: "import.unreadable", details: { reason: expect.stringContaining(reason) as string } });
+    await expect(work).rejects.toMatchObject({ code: "sheet.unreadable", details: { reason: expect.stringContaining(reason) as string } });
   });
 
   it("takes the file over HTTP, and answers with the template and the receipts as files", async () => {
@@ -182,7 +182,7 @@ describe("the work on an import", () => {
     expect(receipts.body.split("\r\n")).toHaveLength(5);
     const template = await app.inject({ url: "/api/people/import-template", headers });
     expect(template.rawPayload.subarray(0, 2).toString()).toBe("PK");
-    expect((await app.inject({ method: "POST", url: "/api/people/imports", headers, payload: { dryRun: "false" } })).json()).toMatchObject({ code: "import.unreadable" });
+    expect((await app.inject({ method: "POST", url: "/api/people/imports", headers, payload: { dryRun: "false" } })).json()).toMatchObject({ code: "sheet.unreadable" });
     await app.close();
   });
 

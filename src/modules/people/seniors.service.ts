@@ -7,7 +7,7 @@ import type { Ctx } from "../../platform/context.ts";
 import type { Download } from "../../platform/module.ts";
 import { regionNames } from "../access/index.ts";
 import { listContacts } from "./contact.store.ts";
-import { csvFile } from "./csv.ts";
+import { csvFile } from "../../platform/sheets/csv.ts";
 import { type FactRecord, factsOn, sourceOf } from "./fact-history.ts";
 import { countGroups, countLiving, listPeriods, listRecords } from "./fact.store.ts";
 import { type exportSeniorsRoute, GROUP_NAMES, type groupCountsRoute, type GroupKind, type listSeniorsRoute, type SeniorPage, type SeniorRow } from "./people.contract.ts";

@@ -47,7 +47,7 @@ type Known = Awaited<ReturnType<typeof takeExternalByCode>>;
  */
 export async function importExternalSubjects(ctx: Ctx, { body, files }: RouteInput<typeof importRoute>): Promise<Receipt> {
   if (!files) throw new AppError("subjects.file_missing");
-  const sheet = await readSheet(files);
+  const sheet = await readSheet(files, MAX_ROWS);
   if (sheet.rows.length > MAX_ROWS) throw new AppError("subjects.too_many_rows", { limit: MAX_ROWS, count: sheet.rows.length });
   const entries = readEntries(body.kind, sheet);
   await checkEntries(ctx, entries);

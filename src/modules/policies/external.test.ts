@@ -99,7 +99,7 @@ describe("importing facilities", () => {
     await expect(importFile(undefined)).rejects.toMatchObject({ code: "subjects.file_missing" });
     await expect(importFile(upload("编号,名称\nF1,甲"))).rejects.toMatchObject({ code: "subjects.column_missing", details: { columns: "区划代码" } });
     await expect(importFile(upload("编号,名称,区划代码,床位数\n"))).rejects.toMatchObject({ code: "subjects.column_unknown", details: { columns: "床位数" } });
-    await expect(importFile(upload(Uint8Array.from([0x50, 0x4b, 1, 2, 3]), "坏.xlsx"))).rejects.toMatchObject({ code: "subjects.file_unreadable" });
+    await expect(importFile(upload(Uint8Array.from([0x50, 0x4b, 1, 2, 3]), "坏.xlsx"))).rejects.toMatchObject({ code: "sheet.unreadable" });
   });
 });
 

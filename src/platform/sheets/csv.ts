@@ -1,4 +1,4 @@
-import type { Download } from "../../platform/module.ts";
+import type { Download } from "../module.ts";
 
 /**
  * A sheet as .csv for spreadsheet programs: UTF-8 with its mark, and no cell that they would take for a formula (those

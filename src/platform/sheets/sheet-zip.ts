@@ -7,7 +7,7 @@ const inflate = promisify(inflateRaw);
 const MAX_ENTRIES = 5000;
 const DAMAGED = "文件已损坏或不是 .xlsx，请用表格软件重新另存后上传";
 
-export const unreadable = (reason: string, cause?: unknown) => new AppError("import.unreadable", { reason }, { cause });
+export const unreadable = (reason: string, cause?: unknown) => new AppError("sheet.unreadable", { reason }, { cause });
 
 /** Opens a part of the package by its path; undefined when there is none. */
 export type Package = (path: string) => Promise<string | undefined>;
@@ -16,7 +16,7 @@ type Entry = { method: number; encrypted: boolean; offset: number; packed: numbe
 
 /**
  * Opens a zip archive in memory. Parts are unpacked one at a time, and all together to no more than `MAX_UNPACKED`
- * bytes, whatever the archive says of itself. Throws `import.unreadable`.
+ * bytes, whatever the archive says of itself. Throws `sheet.unreadable`.
  */
 export function openPackage(bytes: Uint8Array): Package {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

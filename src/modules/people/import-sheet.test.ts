@@ -4,9 +4,9 @@ import { aPackage, anUpload, aWorkbook } from "./import.fixtures.ts";
 import { readHeading } from "./import-columns.ts";
 import { importTemplate } from "./import-template.ts";
 import { readRow, waitingRow } from "./import-row.ts";
-import type { SheetLine } from "./sheet.ts";
-import { readCsv } from "./sheet-csv.ts";
-import { readXlsx } from "./sheet-xlsx.ts";
+import type { SheetLine } from "../../platform/sheets/sheet.ts";
+import { readCsv } from "../../platform/sheets/sheet-csv.ts";
+import { readXlsx } from "../../platform/sheets/sheet-xlsx.ts";
 
 const all = async (lines: AsyncIterable<SheetLine>) => {
   const found: SheetLine[] = [];
@@ -22,7 +22,7 @@ const faultsOf = (lines: SheetLine[], at: number) => {
 const reasonOf = async (work: Promise<unknown>) => {
   const error = await work.then(() => undefined, (caught: unknown) => caught);
   expect(error).toBeInstanceOf(AppError);
-  expect((error as AppError).code).toBe("import.unreadable");
+  expect((error as AppError).code).toBe("sheet.unreadable");
   return String((error as AppError).details.reason);
 };
 

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { parse } from "csv-parse";
-import type { Upload } from "../../platform/module.ts";
+import type { Upload } from "../module.ts";
 import { MAX_COLUMNS, type SheetCell, type SheetLine } from "./sheet.ts";
 import { unreadable } from "./sheet-zip.ts";
 
