@@ -14,8 +14,9 @@ export function conditionsOf(search: Search): Conditions {
   return Object.fromEntries(CONDITIONS.flatMap((key) => (search[key] ? [[key, search[key]]] : []))) as Conditions;
 }
 
-export function listHref(conditions: Conditions): string {
-  return WORKLIST + stringifySearch(conditions);
+/** `by` keeps the sums on the screen, by region, benefit or group. */
+export function listHref(conditions: Conditions, by?: string): string {
+  return WORKLIST + stringifySearch({ ...conditions, by });
 }
 
 export function seniorHref(id: string, conditions: Conditions): string {

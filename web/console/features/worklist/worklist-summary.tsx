@@ -68,13 +68,13 @@ function RegionPath({ conditions }: { conditions: Conditions }) {
   if (codes.length === 0) return null;
   return (
     <nav className="wl-path" aria-label={t("sum.path")}>
-      <AppLink href={listHref(rest)}>{t("sum.top")}</AppLink>
+      <AppLink href={listHref(rest, "region")}>{t("sum.top")}</AppLink>
       {codes.map((code, index) => {
         const name = regions[index]?.data?.name ?? code;
         return (
           <span key={code}>
             <span aria-hidden="true"> › </span>
-            {code === region ? <span aria-current="true">{name}</span> : <AppLink href={listHref({ ...rest, region: code })}>{name}</AppLink>}
+            {code === region ? <span aria-current="true">{name}</span> : <AppLink href={listHref({ ...rest, region: code }, "region")}>{name}</AppLink>}
           </span>
         );
       })}
@@ -108,7 +108,7 @@ function rowsOf(view: View, summary: Summary, conditions: Conditions): SumRow[] 
 }
 
 function downOf(region: RegionCode, conditions: Conditions): string | undefined {
-  return region === conditions.region ? undefined : listHref({ ...conditions, region });
+  return region === conditions.region ? undefined : listHref({ ...conditions, region }, "region");
 }
 
 function SumTable({ rows, view }: { rows: readonly SumRow[]; view: View }) {
