@@ -25,15 +25,15 @@ type Looks = { changed: string[]; rows: StateRow[] };
  * evidence, standing rows, the day of the next look; and says who has become entitled. Repeating it writes nothing.
  * The caller holds the lock on these subjects, taken before they were read.
  *
- * @param subjects in the order of their ids
- * @param how `changed`: the facts that have changed, where that is all that can have; what they cannot touch is left alone
+ * @param how `changed`: the facts that have changed, where that is all that can have; what they cannot touch is left alone.
+ *   `dense`: the subjects are in the order of their ids with hardly any left out between them
  */
-export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonly Subject[], how: { asOf: CivilDate; cause: Cause; changed?: readonly string[] }): Promise<BatchOutcome> {
+export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonly Subject[], how: { asOf: CivilDate; cause: Cause; changed?: readonly string[]; dense?: boolean }): Promise<BatchOutcome> {
   if (subjects.length === 0) return { changed: 0 };
   const versions = await versionsInForce(ctx, how.asOf);
   const ids = subjects.map((subject) => subject.id);
-  const states = await listStates(ctx, ids);
-  const figures = figuresOf(await listDeterminations(ctx, ids));
+  const states = await listStates(ctx, ids, how.dense ?? false);
+  const figures = figuresOf(await listDeterminations(ctx, ids, how.dense));
   const settlement = newSettlement();
   const looks: Looks = { changed: [], rows: [] };
   for (const [lists, members] of byLists(versions, kind, subjects)) {

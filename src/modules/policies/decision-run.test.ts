@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TestHouse } from "../../../test/support/house.ts";
+import { addDays } from "../../kernel/dates.ts";
 import { newId } from "../../kernel/ids.ts";
 import { runAsSystem } from "../../platform/house.ts";
 import { drainJobs, jobHandlers, runNextJob } from "../../platform/jobs.ts";
@@ -8,10 +9,11 @@ import { FACTS } from "../../kernel/facts.ts";
 import { NATION } from "../../kernel/regions.ts";
 import { recordFacts } from "../people/index.ts";
 import { decideSubject, startRun, turned } from "./decisions.jobs.ts";
-import { listRunsPage } from "./decisions.service.ts";
+import { getHistory, getSubjectDecisions, listRunsPage, replay } from "./decisions.service.ts";
 import { addSeniors, as, EZHOU, NOW, officer, openPolicyHouse, randomFrom, randomSenior, randomValue, WELL } from "./decisions.fixture.ts";
 import { versionsInForce } from "./pack-library.ts";
 import { findSubject, readSubjectRange, readSubjects } from "./subject-reader.store.ts";
+import { endVersion, insertVersion, listPublishedOf } from "./versions.store.ts";
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -172,5 +174,56 @@ describe("the calendar", () => {
     expect(await query(`select 1 from policies.subject_state where subject_id = '${ghost}'`)).toEqual([]);
     await runAsSystem(house, "test", (ctx) => decideSubject(ctx, "senior", ghost, "changed"));
     expect(await query(`select 1 from policies.decision where subject_id = '${ghost}'`)).toEqual([]);
+  });
+});
+
+describe("a published version", () => {
+  const BENEFIT = "care-service-subsidy";
+  /** Publishes the next version of Ezhou's list with other bounds, as publishing does. */
+  const publish = (effectiveFrom: string, min: number, max: number) =>
+    runAsSystem(house, "test", async (ctx) => {
+      const [latest] = await listPublishedOf(ctx, "cn-42-ezhou");
+      const id = newId();
+      await endVersion(ctx, latest!.id, addDays(effectiveFrom, -1));
+      const policy = latest!.policy.replace(/amount: \{ min: \d+, max: \d+ \}\n {4}confirm: 文件以顿号/, `amount: { min: ${min}, max: ${max} }\n    confirm: 文件以顿号`);
+      expect(policy).not.toBe(latest!.policy);
+      await insertVersion(ctx, { id, pack: "cn-42-ezhou", number: latest!.number + 1, region: EZHOU, title: latest!.title, status: "published", effectiveFrom, documentId: latest!.document_id, policy, textFile: latest!.text_file, cases: "", basedOn: latest!.id, note: "", publishedBy: "test" });
+      ctx.emit("version.published", { versionId: id, pack: "cn-42-ezhou", region: EZHOU, effectiveFrom });
+      return id;
+    });
+  const bounds = async (id: string) => (await query<{ bounds_min: number; bounds_max: number; version_id: string }>(`select bounds_min, bounds_max, version_id from policies.standing where subject_id = '${id}' and benefit = '${BENEFIT}'`))[0];
+  const shown = async (id: string, asOf: string) => {
+    const answer = await as(house, officer(), "policies.worklist", (ctx) => getSubjectDecisions(ctx, { params: { kind: "senior", id }, query: { asOf }, body: undefined }));
+    const row = answer.rows.find((each) => each.benefit === BENEFIT)!;
+    return [row.bounds?.min, row.bounds?.max, row.versionNumber];
+  };
+
+  it("decides its region anew when it comes into force, at once or on its day, and a day of the past stays with the version of then", async () => {
+    const [id] = await addSeniors(house, [{ ...WELL, birth_date: "1940-05-01" }]);
+    // the tests above have been as far as December
+    await query("delete from policies.calendar");
+    const elsewhere = await query("select * from policies.standing where region like '3302%' order by subject_id, benefit");
+    const before = await bounds(id!);
+    expect(before).toMatchObject({ bounds_min: 10_000, bounds_max: 50_000 });
+    const second = await publish("2026-11-21", 200, 500);
+    await drainJobs(house);
+    expect(await bounds(id!)).toEqual({ bounds_min: 20_000, bounds_max: 50_000, version_id: second });
+    const third = await publish("2026-11-25", 200, 600);
+    await drainJobs(house);
+    expect(await bounds(id!)).toMatchObject({ version_id: second });
+    house.setClock(new Date("2026-11-24T16:10:00Z"));
+    await runAsSystem(house, "test", (ctx) => jobHandlers(house).get("policies.recheck")!(ctx, {}).then(() => undefined));
+    await drainJobs(house);
+    expect(await bounds(id!)).toEqual({ bounds_min: 20_000, bounds_max: 60_000, version_id: third });
+    expect([await shown(id!, "2026-11-20"), await shown(id!, "2026-11-24"), await shown(id!, "2026-11-25")]).toEqual([["100.00", "500.00", 1], ["200.00", "500.00", 2], ["200.00", "600.00", 3]]);
+    expect(await query("select * from policies.standing where region like '3302%' order by subject_id, benefit")).toEqual(elsewhere);
+    // each of the three answers can be had again, by its own version
+    const history = await as(house, officer(), "policies.worklist", (ctx) => getHistory(ctx, { params: { kind: "senior", id: id! }, query: { benefit: BENEFIT }, body: undefined }));
+    expect(history.rows.map((row) => [row.versionNumber, row.cause])).toEqual([[3, "到期复核"], [2, "政策版本施行"], [1, "新登记"]]);
+    for (const row of history.rows) {
+      const again = await as(house, officer(), "policies.worklist", (ctx) => replay(ctx, { params: { kind: "senior", id: id!, decisionId: row.id }, query: {}, body: undefined }));
+      expect([again.same, again.recomputed.versionNumber]).toEqual([true, row.versionNumber]);
+    }
+    house.setClock(NOW);
   });
 });

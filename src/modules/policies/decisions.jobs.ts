@@ -60,7 +60,7 @@ const workOffRun: JobHandler = async (ctx, payload) => {
   if (!run || run.status === "done") return;
   const limit = payload.chunk as number;
   const subjects = await readSubjectRange(ctx, run.subjectKind, { region: run.region, after: run.cursor, limit });
-  const { changed } = await decideBatch(ctx, run.subjectKind, subjects, { asOf: run.asOf, cause: run.cause });
+  const { changed } = await decideBatch(ctx, run.subjectKind, subjects, { asOf: run.asOf, cause: run.cause, dense: true });
   const finished = subjects.length < limit;
   await advanceRun(ctx, run, { cursor: subjects.at(-1)?.id ?? run.cursor, done: subjects.length, changed, finished });
   if (!finished) return { again: { ...payload, chunk: nextChunk(limit, performance.now() - start) } };
@@ -129,7 +129,7 @@ const decideDied: JobHandler = (ctx, payload) => decideSubject(ctx, "senior", pa
 const decideImported: JobHandler = async (ctx, payload) => {
   await lockAllSubjects(ctx);
   const kind = payload.kind as SubjectKind;
-  await decideBatch(ctx, kind, await readSubjects(ctx, kind, payload.ids as string[]), { asOf: ctx.today, cause: "imported" });
+  await decideBatch(ctx, kind, await readSubjects(ctx, kind, payload.ids as string[]), { asOf: ctx.today, cause: kind === "senior" ? "registered" : "imported" });
 };
 
 export const decisionJobs: Record<string, JobHandler> = {

@@ -130,11 +130,9 @@ const STATE: BulkTable<StateRow> = {
 };
 const STATE_TYPES = Object.values(STATE.columns).map(([, type]) => type);
 
-/** From here on a range of ids is read as one copy. `ids` are in ascending order. */
-const RANGE_FROM = 500;
-
-export async function listStates(ctx: Ctx, ids: readonly string[]): Promise<Map<string, StateRow>> {
-  if (ids.length < RANGE_FROM) {
+/** @param dense the ids are ascending and next to each other, as in a run: their range is read as one copy */
+export async function listStates(ctx: Ctx, ids: readonly string[], dense: boolean): Promise<Map<string, StateRow>> {
+  if (!dense) {
     const { rows } = await sql<StateRow>`select subject_id as "subjectId", subject_kind as "subjectKind", region, due_on as "dueOn", fingerprint
       from policies.subject_state where subject_id = any(${ids}::uuid[])`.execute(ctx.db);
     return new Map(rows.map((row) => [row.subjectId, row]));
@@ -165,9 +163,9 @@ export async function listDue(ctx: Ctx, date: CivilDate, limit: number): Promise
 
 export type Determination = { subjectId: string; benefit: string; amount: Fen; reason: string; by: string; at: Date };
 
-/** The latest figure of an officer for each benefit of these subjects; `ids` in ascending order. */
-export async function listDeterminations(ctx: Ctx, ids: readonly string[]): Promise<Determination[]> {
-  const subjects = ids.length < RANGE_FROM ? sql`subject_id = any(${ids}::uuid[])` : sql`subject_id between ${ids[0]!} and ${ids.at(-1)!}`;
+/** The latest figure of an officer for each benefit of these subjects; `dense` as in `listStates`. */
+export async function listDeterminations(ctx: Ctx, ids: readonly string[], dense = false): Promise<Determination[]> {
+  const subjects = dense ? sql`subject_id between ${ids[0]!} and ${ids.at(-1)!}` : sql`subject_id = any(${ids}::uuid[])`;
   const { rows } = await sql<Determination>`select distinct on (subject_id, benefit) subject_id as "subjectId", benefit, amount, reason, by_account as by, at
     from policies.determination where ${subjects} order by subject_id, benefit, at desc, id desc`.execute(ctx.db);
   return rows;
