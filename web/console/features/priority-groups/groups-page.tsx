@@ -38,7 +38,7 @@ export function Page() {
           ) : (
             <>
               <Groups counts={counts} region={region} />
-              <Regions counts={counts} />
+              <Regions counts={counts} above={place.data?.fullName ?? ""} />
             </>
           )}
         </Frame>
@@ -83,7 +83,9 @@ function Groups({ counts, region }: { counts: Counts; region: string | undefined
   );
 }
 
-function Regions({ counts }: { counts: Counts }) {
+/** Names without the part that the heading says already. */
+function Regions({ counts, above }: { counts: Counts; above: string }) {
+  const nameOf = (row: Counts["regions"][number]) => (row.regionName.startsWith(above) ? row.regionName.slice(above.length) : row.regionName);
   return (
     <Sheet title={t("regions")}>
       <PlainTable
@@ -94,7 +96,7 @@ function Regions({ counts }: { counts: Counts }) {
           {
             key: "region",
             title: t("region"),
-            render: (row) => (row.region.endsWith("000") ? <AppLink href={`${HERE}?region=${row.region}`}>{row.regionName}</AppLink> : row.regionName),
+            render: (row) => (row.region.endsWith("000") ? <AppLink href={`${HERE}?region=${row.region}`}>{nameOf(row)}</AppLink> : nameOf(row)),
           },
           {
             key: "seniors",
@@ -106,7 +108,7 @@ function Regions({ counts }: { counts: Counts }) {
             key: kind,
             title: label,
             align: "right" as const,
-            render: (row: Counts["regions"][number]) => <Count group={kind} label={label} count={row.counts[kind] ?? 0} region={row.region} place={row.regionName} />,
+            render: (row: Counts["regions"][number]) => <Count group={kind} label={label} count={row.counts[kind] ?? 0} region={row.region} place={nameOf(row)} />,
           })),
         ]}
       />

@@ -62,7 +62,7 @@ export function ChangeFactDialog({ senior, fact, benefits, reload, onClose }: Ch
         sections={[
           {
             fields: [
-              { ...fieldOfFact(fact, benefits), name: "value", label: t("change.value"), help: note ?? t("change.unknown_help") },
+              { ...fieldOfFact(fact, benefits), name: "value", label: t("change.value"), ...(fact === "receives" ? {} : { help: note ?? t("change.unknown_help") }) },
               { kind: "select", name: "source", label: t("change.source"), options: sourceOptions() },
               { kind: "date", name: "validFrom", label: t("change.from") },
               { kind: "date", name: "validTo", label: t("change.to"), help: t("change.to_help") },

@@ -6,6 +6,7 @@ import { RegionName } from "../../../ui/region-name.tsx";
 import { t as ui } from "../../../ui/texts.ts";
 import { useRead } from "../../../ui/use-api.ts";
 import { useMay } from "../../shell/shell.tsx";
+import { t } from "./benefit-texts.ts";
 import { SENIOR_FACTS } from "./fact-words.ts";
 
 export type FactValue = SeniorPage["facts"][number]["value"];
@@ -33,7 +34,7 @@ export function factText(fact: string, value: FactValue, benefits: BenefitNames)
   if (typeof value === "object") {
     const entries = Object.entries(value);
     if (entries.length === 0) return ui("none");
-    return entries.map(([id, fen]) => `${benefits.get(id) ?? id}${fen === null ? "" : `（${showYuan(fen)}）`}`).join("、");
+    return entries.map(([id, fen]) => `${benefits.get(id) ?? id}${fen === null ? "" : `（${t("period.month")} ${showYuan(fen)}）`}`).join("、");
   }
   if (kind?.type === "enum") return kind.values[String(value)] ?? String(value);
   if (kind?.type === "date") return showDate(String(value));

@@ -6,6 +6,7 @@ import { type TimelineItem, FactList, Timeline } from "../../../ui/detail.tsx";
 import { showDate } from "../../../ui/display.ts";
 import { showYuan } from "../../../ui/money.tsx";
 import { Sheet, StatusTag } from "../../../ui/page.tsx";
+import { RegionName } from "../../../ui/region-name.tsx";
 import { EmptyState, ErrorState, Loaded, LoadingState } from "../../../ui/states.tsx";
 import { t as ui } from "../../../ui/texts.ts";
 import { useRead } from "../../../ui/use-api.ts";
@@ -76,7 +77,7 @@ export function SeniorTimeline({ senior, benefits }: { senior: SeniorPage; benef
         {shown.length === 0 ? <EmptyState title={t("timeline.none")} /> : <Timeline items={shown.slice(0, limit)} />}
         {shown.length > limit && <Button onClick={() => setLimit(limit + PAGE)}>{t("timeline.more", { count: Math.min(PAGE, shown.length - limit) })}</Button>}
       </Sheet>
-      {replayed !== undefined && <ReplayDialog seniorId={senior.id} decision={replayed} onClose={() => setReplayed(undefined)} />}
+      {replayed !== undefined && <ReplayDialog seniorId={senior.id} decision={replayed} benefits={benefits} onClose={() => setReplayed(undefined)} />}
     </div>
   );
 }
@@ -121,7 +122,7 @@ function groupEvents(senior: SeniorPage): Event[] {
 }
 
 /** The decision of then beside the same computed again from the versions and facts of then. */
-function ReplayDialog({ seniorId, decision, onClose }: { seniorId: string; decision: { id: string; name: string }; onClose: () => void }) {
+function ReplayDialog({ seniorId, decision, benefits, onClose }: { seniorId: string; decision: { id: string; name: string }; benefits: BenefitNames; onClose: () => void }) {
   const answer = useRead(replayDecision, { params: { kind: "senior", id: seniorId, decisionId: decision.id } });
   return (
     <Modal open width={860} title={t("replay.title", { name: decision.name })} onCancel={onClose} footer={<Button onClick={onClose}>{ui("close")}</Button>}>
@@ -143,11 +144,18 @@ function ReplayDialog({ seniorId, decision, onClose }: { seniorId: string; decis
             </div>
             <div className="sh-part">
               <h3>{t("replay.facts")}</h3>
-              <FactList facts={facts.map(({ label, value }) => ({ label, value }))} />
+              <FactList facts={facts.map(({ fact, label, value }) => ({ label, value: <RecordedValue fact={fact} value={value} benefits={benefits} /> }))} />
             </div>
           </>
         )}
       </Loaded>
     </Modal>
   );
+}
+
+/** A fact of then comes as text; the codes in it get their names. */
+function RecordedValue({ fact, value, benefits }: { fact: string; value: string; benefits: BenefitNames }) {
+  if (SENIOR_FACTS[fact]?.type === "region") return <RegionName code={value} />;
+  if (SENIOR_FACTS[fact]?.type !== "benefits") return <>{value}</>;
+  return <>{value.replace(/[a-z][a-z0-9-]+/g, (id) => benefits.get(id) ?? id)}</>;
 }
