@@ -337,7 +337,7 @@ export const rehearsalDetail = rehearsalRow.extend({
       less: z.number().int(),
       unchanged: z.number().int(),
       costs: z.array(cost),
-      byBenefit: z.array(z.object({ benefit: z.string(), name: z.string(), period: z.enum(["once", "month", "year"]), before: yuan, after: yuan, wins: z.number().int(), loses: z.number().int() })),
+      byBenefit: z.array(z.object({ benefit: z.string(), name: z.string(), period: z.enum(["once", "month", "year"]), before: yuan, after: yuan, wins: z.number().int(), loses: z.number().int(), more: z.number().int(), less: z.number().int() })),
       byRegion: z.array(z.object({ region: regionCode, regionName: z.string(), wins: z.number().int(), loses: z.number().int(), more: z.number().int(), less: z.number().int(), before: yuan, after: yuan, period: z.enum(["once", "month", "year"]) })),
       /** twelve months from the date: what falls due in each, by both versions */
       byMonth: z.array(z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), before: yuan, after: yuan })),

@@ -30,7 +30,7 @@ export type Tally = {
   unchanged: number;
   counts: Counts;
   payers: Record<string, Sums>;
-  benefits: Record<string, Sums & { wins: number; loses: number }>;
+  benefits: Record<string, Sums & Counts>;
   regions: Record<string, Counts & Record<Period, Sums>>;
   months: Record<CivilMonth, Sums>;
   /** benefits whose figure is only bounded: counted at the lower bound */
@@ -101,7 +101,7 @@ function count(
   const { was, is, rule, ruleBefore } = one;
   const place = subject.region.slice(0, sides.regionWidth).padEnd(12, "0");
   const region = (tally.regions[place] ??= { wins: 0, loses: 0, more: 0, less: 0, once: zero(), month: zero(), year: zero() });
-  const sums = (tally.benefits[one.benefit] ??= { ...zero(), wins: 0, loses: 0 });
+  const sums = (tally.benefits[one.benefit] ??= { ...zero(), wins: 0, loses: 0, more: 0, less: 0 });
   const [a, b] = [was?.amount ?? 0, is?.amount ?? 0];
   add(sums, a, b);
   add(region[rule.period], a, b);
@@ -112,7 +112,7 @@ function count(
   if (!change) return undefined;
   tally.counts[change] += 1;
   region[change] += 1;
-  if (change === "wins" || change === "loses") sums[change] += 1;
+  sums[change] += 1;
   return {
     subjectId: subject.id,
     region: subject.region,

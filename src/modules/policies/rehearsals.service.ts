@@ -121,8 +121,8 @@ async function summaryView(ctx: Ctx, row: RehearsalRow, tally: Tally) {
       return { payer: payer === "unnamed" ? "条文未载明" : payerName(payer), ...yuan(sums), period };
     }),
     byBenefit: Object.entries(tally.benefits)
-      .filter(([, sums]) => !zero(sums) || sums.wins > 0 || sums.loses > 0)
-      .map(([benefit, sums]) => ({ benefit, name: nameOf(benefit), period: rules.get(benefit)?.period ?? "month", ...yuan(sums), wins: sums.wins, loses: sums.loses })),
+      .filter(([, sums]) => !zero(sums) || sums.wins + sums.loses + sums.more + sums.less > 0)
+      .map(([benefit, sums]) => ({ benefit, name: nameOf(benefit), period: rules.get(benefit)?.period ?? "month", ...yuan(sums), wins: sums.wins, loses: sums.loses, more: sums.more, less: sums.less })),
     byRegion: regions.sort().flatMap((region) => {
       const { wins, loses, more, less, ...sums } = tally.regions[region]!;
       const periods = PERIODS.filter((period) => !zero(sums[period]));

@@ -77,7 +77,7 @@ describe("rehearsal", () => {
     expect(done).toMatchObject({ status: "done", done: 5, total: 5, asOf: "2026-12-01" });
     const { summary } = done;
     expect(summary).toMatchObject({ subjects: 5, wins: 0, loses: 0, more: 3, less: 0, unchanged: 2 });
-    expect(summary!.byBenefit.find((row) => row.benefit === "care-service-subsidy")).toMatchObject({ before: "300.00", after: "450.00", period: "month" });
+    expect(summary!.byBenefit.find((row) => row.benefit === "care-service-subsidy")).toMatchObject({ before: "300.00", after: "450.00", period: "month", more: 3, less: 0 });
     expect(summary!.costs).toContainEqual({ payer: "条文未载明", before: "300.00", after: "450.00", period: "month" });
     expect(summary!.byRegion.map((row) => [row.region, row.before, row.after])).toEqual([["420703000000", "100.00", "150.00"], ["420704000000", "200.00", "300.00"]]);
     // the document ends on 12 December 2026, so from January on neither version pays

@@ -1,5 +1,5 @@
 import type { Pack } from "../../engines/rules/index.ts";
-import type { CivilDate } from "../../kernel/dates.ts";
+import { type CivilDate, displayDate } from "../../kernel/dates.ts";
 import { displayYuan } from "../../kernel/money.ts";
 import { ruleInWords } from "./words.ts";
 
@@ -68,7 +68,7 @@ export function changesBetween(before: Pack, after: Pack): { place: string; befo
 
 function valuesInWords(parameter: Pack["parameters"][string]): string {
   return parameter.values
-    .map((value) => `自${value.from}起 ${parameter.kind === "money" ? `${displayYuan(value.value)}元` : value.value / 10 ** parameter.scale}${value.to ? `（至${value.to}）` : ""}`)
+    .map((value) => `自${displayDate(value.from)}起 ${parameter.kind === "money" ? `${displayYuan(value.value)}元` : value.value / 10 ** parameter.scale}${value.to ? `（至${displayDate(value.to)}）` : ""}`)
     .join("；");
 }
 

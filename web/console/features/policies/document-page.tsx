@@ -70,7 +70,7 @@ function Text({ document }: { document: Document }) {
   useEffect(() => {
     if (mark.rules.length === 0) return;
     const target = mark.from === "text" ? window.document.getElementById(`rule-${mark.rules[0]}`) : window.document.querySelector(".po-quote-on");
-    target?.scrollIntoView({ block: "nearest" });
+    target?.scrollIntoView({ block: mark.from === "address" ? "center" : "nearest" });
   }, [mark]);
   return (
     <div className="po-document" style={{ marginTop: 16 }}>

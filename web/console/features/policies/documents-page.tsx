@@ -5,6 +5,7 @@ import { ListPage } from "../../../ui/list-page.tsx";
 import { StatusTag } from "../../../ui/page.tsx";
 import { documentTone } from "./document-status.ts";
 import { t } from "./documents.texts.ts";
+import "./policies.css";
 import { t as term } from "./terms.texts.ts";
 
 type Row = CallResult<typeof listDocuments>["rows"][number];
@@ -27,7 +28,7 @@ export function Page() {
         { key: "status", title: t("status"), render: (row) => <StatusTag tone={documentTone(row.status)}>{t(`status.${row.status}`)}</StatusTag> },
         { key: "days", title: t("days"), align: "right", render: (row) => <DaysLeft row={row} /> },
         { key: "validity", title: t("validity"), render: (row) => `${showDate(row.effective)} – ${row.expires ? showDate(row.expires) : t("open_end")}` },
-        { key: "issuer", title: t("issuer"), render: (row) => row.issuer },
+        { key: "issuer", title: t("issuer"), render: (row) => <div className="po-place">{row.issuer}</div> },
         { key: "benefits", title: t("benefits"), align: "right", render: (row) => t("benefits.count", { count: row.benefits }) },
         { key: "region", title: term("region"), optional: true, render: (row) => row.regionName },
         { key: "number", title: t("number"), optional: true, render: (row) => row.number ?? "—" },

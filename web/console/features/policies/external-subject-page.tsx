@@ -34,11 +34,17 @@ function SubjectView({ subject }: { subject: Subject }) {
     <Frame title={subject.name} note={`${term(`subject.${subject.kind}`)}；${t("code")} ${subject.code}；${subject.regionName}；${t("updated")} ${showInstant(subject.updatedAt)}`}>
       {mayReason && <Subsidies subject={subject} />}
       <Sheet title={t("facts")}>
-        <FactList facts={subject.facts.map((fact) => ({ label: fact.label, value: fact.value }))} />
+        <FactList facts={subject.facts.map((fact) => ({ label: fact.label, value: factText(subject, fact) }))} />
       </Sheet>
       {mayReason && <History subject={subject} />}
     </Frame>
   );
+}
+
+/** Codes in words: the region by its name, an operator of its own as such. */
+function factText(subject: Subject, { fact, value }: Subject["facts"][number]): string | null {
+  if (fact === "region") return subject.regionName;
+  return fact === "operator" && value === "none" ? t("operator.none") : value;
 }
 
 function Subsidies({ subject }: { subject: Subject }) {
@@ -49,7 +55,7 @@ function Subsidies({ subject }: { subject: Subject }) {
       <Loaded of={answer}>
         {({ asOf, rows }) => (
           <>
-            <p className="sh-bar-note">
+            <p className="sh-bar-note po-page-note">
               {t("subsidies.on", { date: showDate(asOf) })}{" "}
               <AppLink href={`/policies/external/${subject.id}${showsAll ? "" : "?all=1"}`}>{showsAll ? t("show.some") : t("show.all")}</AppLink>
             </p>

@@ -56,6 +56,7 @@ export const t = defineTexts({
     "history.none": "还没有认定记录。",
     "history.body": "{standing}，{amount}；第 {number} 版；{cause}",
     "no_amount": "无金额",
+    "operator.none": "自行运营",
   },
   "zh-Hant": {
     "title": "設施、服務商、護理員補貼",
@@ -111,6 +112,7 @@ export const t = defineTexts({
     "history.none": "還沒有認定記錄。",
     "history.body": "{standing}，{amount}；第 {number} 版；{cause}",
     "no_amount": "無金額",
+    "operator.none": "自行運營",
   },
   en: {
     "title": "Facility, provider and caregiver subsidies",
@@ -166,5 +168,6 @@ export const t = defineTexts({
     "history.none": "No decisions yet.",
     "history.body": "{standing}, {amount}; version {number}; {cause}",
     "no_amount": "no amount",
+    "operator.none": "Runs itself",
   },
 });

@@ -6,6 +6,7 @@ import { showDate } from "../../../ui/display.ts";
 import { ListPage } from "../../../ui/list-page.tsx";
 import { StatusTag, type Tone } from "../../../ui/page.tsx";
 import { t } from "./filings.texts.ts";
+import "./policies.css";
 import { FileDialog, ReceiveDialog } from "./step-dialogs.tsx";
 import { t as step } from "./version-steps.texts.ts";
 import { t as term } from "./terms.texts.ts";

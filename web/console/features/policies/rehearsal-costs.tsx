@@ -10,7 +10,8 @@ import { t } from "./rehearsals.texts.ts";
 import { t as term } from "./terms.texts.ts";
 
 type Sides = { before: string; after: string };
-type Tally = { wins: number; loses: number };
+type Tally = { wins: number; loses: number; more: number; less: number };
+const CHANGES = ["wins", "loses", "more", "less"] as const;
 
 /** Cost before and after by payer, benefit, region and month, each with its bars side by side. */
 export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: ListOf }) {
@@ -74,9 +75,9 @@ export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: 
 
 type Column<Row> = Pick<ListColumn<Row>, "key" | "title" | "render" | "align">;
 
-/** Who gains and who loses, each a way to the list. */
+/** Who gains and who loses, each figure a way to the list. */
 function tallyColumns<Row extends Tally>(listOf: ListOf, of: (row: Row) => { name: string; filter: Record<string, string> }): Column<Row>[] {
-  return (["wins", "loses"] as const).map((change) => ({
+  return CHANGES.map((change) => ({
     key: change,
     title: term(`change.${change}`),
     align: "right",

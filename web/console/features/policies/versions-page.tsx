@@ -2,6 +2,7 @@ import { listVersions } from "../../../../src/modules/policies/policies.contract
 import { showDate, showInstant } from "../../../ui/display.ts";
 import { ListPage } from "../../../ui/list-page.tsx";
 import { StatusTag, type Tone } from "../../../ui/page.tsx";
+import "./policies.css";
 import { t as term } from "./terms.texts.ts";
 import { t } from "./versions.texts.ts";
 
@@ -25,10 +26,10 @@ export function Page() {
       ]}
       empty={{ hint: t("empty") }}
       columns={[
-        { key: "title", title: t("name"), always: true, render: (row) => row.title },
+        { key: "title", title: t("name"), always: true, render: (row) => <div className="po-name">{row.title}</div> },
         { key: "number", title: t("number"), render: (row) => term("version", { number: row.number }) },
         { key: "status", title: t("status"), render: (row) => <StatusTag tone={STATUS_TONES[row.status]}>{term(`status.${row.status}`)}</StatusTag> },
-        { key: "effective", title: t("effective"), render: (row) => `${showDate(row.effectiveFrom)} – ${row.effectiveTo ? showDate(row.effectiveTo) : t("effective.open")}` },
+        { key: "effective", title: t("effective"), render: (row) => row.effectiveTo ? `${showDate(row.effectiveFrom)} – ${showDate(row.effectiveTo)}` : t("effective.open", { date: showDate(row.effectiveFrom) }) },
         { key: "region", title: term("region"), render: (row) => row.regionName },
         { key: "created", title: t("created"), render: (row) => `${row.createdBy} ${showInstant(row.createdAt)}` },
         { key: "published", title: t("published"), optional: true, render: (row) => (row.publishedBy ? `${row.publishedBy} ${showInstant(row.publishedAt)}` : "—") },
