@@ -10,12 +10,14 @@ import type { WorkAction, WorkState } from "./work.ts";
 
 /** Unmet entitlements of seniors (应享未享): held by the rules, not received. */
 
-/** `benefits` are ids; `working` means those still to be worked on: open, or due to be followed up. */
-export type WorklistFilter = { region?: RegionCode; benefits?: readonly string[]; group?: string; state?: WorkState; q?: string; seniorId?: string; working?: boolean };
+/** `benefits` are ids; `due` means those to be contacted again by today; `working` those still to be worked on: open, or due. */
+export type WorklistFilter = { region?: RegionCode; benefits?: readonly string[]; group?: string; state?: WorkState; q?: string; seniorId?: string; due?: boolean; working?: boolean };
 
 const HELD = sql`s.subject_kind = 'senior' and s.standing in ('granted', 'to_be_decided', 'unspecified', 'reduced')`;
 const UNMET = sql`not s.receiving and ${HELD}`;
 const CARD = sql`policies.standing s join people.v_senior_card c on c.id = s.subject_id`;
+/** For counting: the cards are only wanted where the filter asks about the person. */
+const source = (filter: WorklistFilter) => (filter.group === undefined && !filter.q ? sql`policies.standing s` : CARD);
 /** The order of the list; names by their pinyin, which sorts as the dictionary does. */
 const ORDER = sql`s.region, c.pinyin, c.name, s.subject_id`;
 
@@ -28,13 +30,21 @@ function where(ctx: Ctx, filter: WorklistFilter): RawBuilder<unknown> {
   if (filter.benefits) parts.push(sql`s.benefit = any(${filter.benefits}::text[])`);
   if (filter.seniorId !== undefined) parts.push(sql`s.subject_id = ${filter.seniorId}`);
   if (filter.group !== undefined) parts.push(sql`${filter.group} = any(c.groups)`);
-  if (filter.state) parts.push(sql`s.work_state = ${filter.state}`);
-  if (filter.working) parts.push(sql`(s.work_state = 'open' or (s.follow_up_on <= ${ctx.today} and s.work_state in ('contacted', 'unreachable', 'corrected')))`);
+  const state = stateOf(ctx, filter);
+  if (state) parts.push(state);
   if (filter.q) {
     const begins = `${filter.q.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push(sql`(c.name like ${begins} or c.pinyin like ${begins.toLowerCase()} or c.initials like ${begins.toLowerCase()})`);
   }
   return sql.join(parts, sql` and `);
+}
+
+/** What a filter asks of the state of the work. */
+function stateOf(ctx: Ctx, { state, due, working }: WorklistFilter): RawBuilder<unknown> | undefined {
+  const isDue = sql`(s.follow_up_on <= ${ctx.today} and s.work_state in ('contacted', 'unreachable', 'corrected'))`;
+  if (state) return sql`s.work_state = ${state}`;
+  if (due) return isDue;
+  return working ? sql`(s.work_state = 'open' or ${isDue})` : undefined;
 }
 
 export type WorklistRow = {
@@ -62,6 +72,7 @@ export type WorklistRow = {
 
 /** Orders by which the list can be asked for instead of its own. */
 const SORTS: Record<string, RawBuilder<unknown>> = {
+  follow_up_on: sql`s.follow_up_on nulls last, ${ORDER}`,
   since: sql`s.since, ${ORDER}`,
   "-since": sql`s.since desc, ${ORDER}`,
   amount: sql`s.amount nulls last, ${ORDER}`,
@@ -75,7 +86,7 @@ export async function pageWorklist(ctx: Ctx, filter: WorklistFilter, page: { pag
       s.bounds_max as "boundsMax", s.period, s.since, s.work_state as state, s.worked_at as "workedAt", s.worked_by as "workedBy", s.follow_up_on as "followUpOn"
     from ${CARD} left join access.v_region r on r.code = s.region
     where ${UNMET} and ${condition} order by ${SORTS[page.sort ?? ""] ?? ORDER}, s.benefit limit ${page.size} offset ${(page.page - 1) * page.size}`.execute(ctx.db);
-  const count = await sql<{ n: number }>`select count(*) as n from ${CARD} where ${UNMET} and ${condition}`.execute(ctx.db);
+  const count = await sql<{ n: number }>`select count(*) as n from ${source(filter)} where ${UNMET} and ${condition}`.execute(ctx.db);
   return { rows, total: count.rows[0]!.n };
 }
 
@@ -84,27 +95,29 @@ export type SummaryRow = { region: RegionCode; regionName: string; benefit: stri
 /** Counts by the regions one level below `base` and by benefit. */
 export async function summarize(ctx: Ctx, filter: WorklistFilter, base: RegionCode): Promise<SummaryRow[]> {
   const width = [2, 4, 6, 9, 12].find((candidate) => candidate > regionPrefix(base).length) ?? 12;
-  const { state, ...eligible } = filter;
-  const unmet = state ? sql`not s.receiving and s.work_state = ${state}` : sql`not s.receiving`;
+  const { state: _state, due: _due, working: _working, ...eligible } = filter;
+  const state = stateOf(ctx, filter);
+  const unmet = state ? sql`not s.receiving and ${state}` : sql`not s.receiving`;
   const { rows } = await sql<SummaryRow>`select g.*, coalesce(r.name, g.region) as "regionName" from (
       select rpad(left(s.region, ${width}::int), 12, '0') as region, s.benefit, count(*) filter (where ${unmet}) as unmet,
         count(*) filter (where ${unmet} and s.work_state <> 'open') as worked, count(*) filter (where ${unmet} and s.work_state = 'applying') as applying,
         count(*) filter (where ${unmet} and s.work_state = 'refused') as refused, count(*) as eligible, count(*) filter (where s.receiving) as receiving
-      from ${filter.group === undefined ? sql`policies.standing s` : CARD} where ${HELD} and ${where(ctx, eligible)} group by 1, 2
+      from ${source(filter)} where ${HELD} and ${where(ctx, eligible)} group by 1, 2
     ) g left join access.v_region r on r.code = g.region order by g.region, g.benefit`.execute(ctx.db);
   return rows;
 }
 
 /** How many seniors have something unmet. */
 export async function countUnmetSeniors(ctx: Ctx, filter: WorklistFilter): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(distinct s.subject_id) as n from ${CARD} where ${UNMET} and ${where(ctx, filter)}`.execute(ctx.db);
+  const { rows } = await sql<{ n: number }>`select count(distinct s.subject_id) as n from ${source(filter)} where ${UNMET} and ${where(ctx, filter)}`.execute(ctx.db);
   return rows[0]!.n;
 }
 
 /** Unmet entitlements of the members of each priority group; a senior in several counts in each. */
 export async function countUnmetByGroup(ctx: Ctx, filter: WorklistFilter): Promise<{ group: string; unmet: number }[]> {
   const { rows } = await sql<{ group: string; unmet: number }>`select g.kind as "group", sum(u.n)::bigint as unmet
-    from (select s.subject_id, c.groups, count(*) as n from ${CARD} where ${UNMET} and ${where(ctx, filter)} group by s.subject_id, c.groups) u, unnest(u.groups) as g(kind)
+    from (select s.subject_id, count(*) as n from ${source(filter)} where ${UNMET} and ${where(ctx, filter)} group by s.subject_id) u
+      join people.v_senior_card p on p.id = u.subject_id, unnest(p.groups) as g(kind)
     group by g.kind order by g.kind`.execute(ctx.db);
   return rows;
 }
