@@ -22,10 +22,8 @@ export const COMMAND_ERRORS: ErrorTable = {
   "facts.rows_faulty": { status: 422, title: "有的行填写有误", text: "有 {rows} 行填写有误，未作认定；其余 {decided} 行已认定。" },
   "packs.faulty": { status: 422, title: "政策包有问题", text: "政策包有 {count} 处问题，首处：{first}。请用 songhe policies check 查看全部并改正。" },
   "demo.city_unknown": { status: 404, title: "没有这个示范城市", text: "没有示范城市“{city}”。可用的有：{known}。" },
-  "demo.regions_missing": { status: 500, title: "缺少行政区划", text: "区划表中没有示范城市 {city} 的街道和社区，无法装入。" },
   "backup.malformed": { status: 422, title: "备份文件不完整或被改动", text: "备份文件 {path} 不能使用：{reason}。请换一份备份。" },
   "backup.other_schema": { status: 409, title: "备份与程序版本不一致", text: "备份文件的表结构与本程序不一致：{difference}。请用做备份时的程序版本恢复，再升级。" },
   "backup.target_not_empty": { status: 409, title: "数据库不是空的", text: "表 {table} 中已有数据。备份只能恢复到刚建好的空库。" },
   "backup.key_missing": { status: 409, title: "缺少密钥文件", text: "备份中的敏感信息由另一把密钥保护。请先把做备份时的 {path} 放到本机同一位置，再恢复。" },
-  "people.rows_refused": { status: 422, title: "有的行未被接受", text: "有 {refused} 行未被接受，其余已处理。逐行结果见回执。" },
 };
