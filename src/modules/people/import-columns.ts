@@ -55,8 +55,8 @@ function columnOf(cell: SheetCell): ImportColumn | undefined {
   return BY_HEADING.get(heading) ?? BY_HEADING.get(heading.replace(/\(.*?\)/g, ""));
 }
 
-/** What the heading row says: the field of each column, headings not known, and fields that stand twice. */
-export type Heading = { fields: (string | undefined)[]; ignored: string[]; repeated: string[] };
+/** What the heading row says: the field of each column, the headings known, those not known, and fields that stand twice. */
+export type Heading = { fields: (string | undefined)[]; recognised: string[]; ignored: string[]; repeated: string[] };
 
 /** Recognises the heading row: the one that has both the name and the id number. Undefined when this is not it. */
 export function readHeading(cells: readonly SheetCell[]): Heading | undefined {
@@ -65,6 +65,7 @@ export function readHeading(cells: readonly SheetCell[]): Heading | undefined {
   const fields = columns.map((column) => column?.field);
   return {
     fields,
+    recognised: columns.flatMap((column) => (column === undefined ? [] : [column.heading])),
     ignored: cells.filter((cell, index) => columns[index] === undefined && cell.text.trim() !== "").map((cell) => cell.text.trim().slice(0, 50)),
     repeated: [...new Set(columns.filter((column, index) => column && fields.indexOf(column.field) !== index).map((column) => column!.heading))],
   };

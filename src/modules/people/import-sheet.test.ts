@@ -126,6 +126,6 @@ describe("columns", () => {
   it("recognises headings with stars, remarks and other words, and names those it does not know", () => {
     const heading = readHeading(["序号", "老人姓名 *", "身份证号码（18位）", "手机", "居住情况", "电话"].map((text) => ({ text, kind: "text" as const })))!;
     expect(heading.fields).toEqual([undefined, "name", "idNumber", "phone", "living", "phone"]);
-    expect(heading).toMatchObject({ ignored: ["序号"], repeated: ["联系电话"] });
+    expect(heading).toMatchObject({ recognised: ["姓名", "身份证号", "联系电话", "居住状况", "联系电话"], ignored: ["序号"], repeated: ["联系电话"] });
   });
 });

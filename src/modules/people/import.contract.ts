@@ -19,6 +19,8 @@ export const importSummary = z.object({
   total: z.number().int(),
   done: z.number().int(),
   counts: z.partialRecord(importOutcome, z.number().int()),
+  /** headings that were recognised, by their own names */
+  columns: z.array(z.string()),
   /** headings that were not recognised, whose columns are not read */
   ignoredColumns: z.array(z.string()),
   createdAt: z.iso.datetime(),

@@ -16,6 +16,7 @@ export type StoredImport = {
   total: number;
   done: number;
   counts: Partial<Record<ImportOutcome, number>>;
+  columns: string[];
   ignored_columns: string[];
   created_at: Date;
   finished_at: Date | null;
@@ -23,9 +24,9 @@ export type StoredImport = {
 export type StoredReceipt = { row: number; outcome: ImportOutcome; name: string; person: Uint8Array | null; senior_id: string | null; facts: string[]; faults: { path: string; message: string }[] };
 
 export async function insertImport(ctx: Ctx, row: StoredImport): Promise<void> {
-  await sql`insert into people.import (id, owner, owner_account, regions, file_name, dry_run, source, status, total, done, counts, ignored_columns, created_at)
+  await sql`insert into people.import (id, owner, owner_account, regions, file_name, dry_run, source, status, total, done, counts, columns, ignored_columns, created_at)
     values (${row.id}, ${row.owner}, ${row.owner_account}, ${JSON.stringify(row.regions)}::jsonb, ${row.file_name}, ${row.dry_run}, ${row.source}, ${row.status},
-      ${row.total}, 0, '{}'::jsonb, ${JSON.stringify(row.ignored_columns)}::jsonb, ${row.created_at})`.execute(ctx.db);
+      ${row.total}, 0, '{}'::jsonb, ${JSON.stringify(row.columns)}::jsonb, ${JSON.stringify(row.ignored_columns)}::jsonb, ${row.created_at})`.execute(ctx.db);
 }
 
 export async function setTotal(ctx: Ctx, id: string, total: number): Promise<void> {

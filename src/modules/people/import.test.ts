@@ -76,6 +76,9 @@ describe("importing a sheet", () => {
     await drainJobs(house);
     const { summary, rows } = await resultOf(echeng, id);
     expect(summary).toMatchObject({ dryRun: false, status: "done", counts: { created: 1, updated: 1 } });
+    // the import for real goes on with what the dry run recognised
+    expect(summary.columns).toContain("身份证号");
+    expect(summary.columns).toEqual(tried.summary.columns);
     const page = await actAs(house, echeng, "people.read", (ctx) => getSeniorPage(ctx, rows[0]!.seniorId!));
     expect(page).toMatchObject({ name: "王德福", groups: ["alone", "disabled"], phone: "102****0000" });
     expect(page.facts.find(({ fact }) => fact === "economic")).toMatchObject({ value: "minimum_allowance", source: "community", since: "2026-10-01" });

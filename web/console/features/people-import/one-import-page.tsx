@@ -72,6 +72,7 @@ function OneImport({ summary }: { summary: ImportSummary }) {
     >
       <Sheet>
         <ImportState summary={summary} />
+        {summary.columns.length > 0 && <p className="sh-bar-note">{t("recognised", { columns: summary.columns.join("、") })}</p>}
         {summary.ignoredColumns.length > 0 && <Alert type="warning" style={{ marginTop: 12 }} title={t("ignored", { columns: summary.ignoredColumns.join("、") })} />}
       </Sheet>
       {isDone && <Receipts summary={summary} />}
