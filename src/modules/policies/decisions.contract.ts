@@ -80,6 +80,8 @@ export const replayDecision = route({
 
 /** 应享未享: open → called/visited → applying (recorded) | refused | not_needed | unreachable; `done` once it is received. */
 export const workState = z.enum(["open", "contacted", "applying", "refused", "unreachable", "corrected"]);
+/** What one looks for: a state, or whoever is to be contacted again by today. */
+export const workWanted = z.enum([...workState.options, "due"]);
 export const workAction = z.enum(["call", "visit", "apply", "refuse", "unreachable", "correct"]);
 
 const worklistRow = z.object({
@@ -110,7 +112,7 @@ const worklistFilter = {
   region: regionCode.optional(),
   benefit: z.string().max(80).optional(),
   group: z.string().max(40).optional(),
-  state: workState.optional(),
+  state: workWanted.optional(),
   kind: z.enum(["money", "care", "attention"]).optional(),
 };
 

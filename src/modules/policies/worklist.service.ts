@@ -26,7 +26,7 @@ function filterOf(query: Query, names: BenefitNames): WorklistFilter {
     ...(query.region === undefined ? {} : { region: query.region }),
     ...(benefits ? { benefits } : {}),
     ...(query.group === undefined ? {} : { group: query.group }),
-    ...(query.state ? { state: query.state } : {}),
+    ...(query.state === undefined ? {} : query.state === "due" ? { due: true } : { state: query.state }),
     ...(query.q ? { q: query.q } : {}),
     ...(query.seniorId ? { seniorId: query.seniorId } : {}),
   };
@@ -114,7 +114,7 @@ function sumBy(rows: readonly SummaryRow[], key: (row: SummaryRow) => string): [
 /** The next senior to work on: those not begun, and those whose day of following up has come, unless a state is asked for. */
 export async function nextUnmet(ctx: Ctx, { query }: RouteInput<typeof nextOnWorklist>): Promise<z.input<typeof nextOnWorklist.response>> {
   const filter = filterOf(query, await openBenefitNames(ctx));
-  const wanted: WorklistFilter = filter.state ? filter : { ...filter, working: true };
+  const wanted: WorklistFilter = filter.state || filter.due ? filter : { ...filter, working: true };
   return { seniorId: await findNext(ctx, wanted, query.after), remaining: await countUnmetSeniors(ctx, wanted) };
 }
 

@@ -123,8 +123,11 @@ describe("working through the list", () => {
     const done = await as(house, officer(), "policies.worklist", (ctx) => listWorkOf(ctx, { params: { seniorId: ids.an! }, query: {}, body: undefined }));
     expect(done.rows).toHaveLength(benefits.length);
     expect(done.rows[0]).toMatchObject({ action: "call", outcome: "已接通", note: "下周上门", by: "王办事员" });
+    expect((await list({ state: "due" })).total).toBe(0);
     house.setClock(new Date("2026-11-28T02:00:00Z"));
     expect((await next(ids.huang)).seniorId).toBe(ids.an);
+    expect((await list({ state: "due" })).rows.map((row) => row.benefit).sort()).toEqual([...benefits].sort());
+    expect(await summary({ state: "due" })).toMatchObject({ seniors: 1, entitlements: benefits.length });
     house.setClock(new Date("2026-11-21T02:00:00Z"));
   });
 

@@ -1,5 +1,5 @@
 import { Button } from "antd";
-import { summarizeWorklist } from "../../../../src/modules/policies/decisions.contract.ts";
+import { nextOnWorklist, summarizeWorklist } from "../../../../src/modules/policies/decisions.contract.ts";
 import type { CallResult } from "../../../ui/api.ts";
 import { showCount, showDate, showInstant, today } from "../../../ui/display.ts";
 import { AppLink, useGo } from "../../../ui/link.tsx";
@@ -8,19 +8,22 @@ import { PlainTable } from "../../../ui/plain-table.tsx";
 import { EmptyState, ErrorState, LoadingState } from "../../../ui/states.tsx";
 import { useRead } from "../../../ui/use-api.ts";
 import { useMay, useMe } from "../../shell/shell.tsx";
+import { StartButton } from "../worklist/start-button.tsx";
+import { WORKLIST } from "../worklist/worklist-address.ts";
+import { DueAgain } from "./due-again.tsx";
 import { t } from "./texts.ts";
 
 const REFRESH_MS = 60_000;
-/** The page of the rows behind each figure. */
-const WORKLIST = "/worklist";
 
 /** What must I do today, for whom: unmet entitlements by place and by benefit, the next action on each row. */
 export function Page() {
   const user = useMe();
-  const mayWork = useMay(summarizeWorklist.permission);
+  const maySee = useMay(summarizeWorklist.permission);
+  const mayWork = useMay(nextOnWorklist.permission);
   return (
-    <Frame title={t("title")} note={t("note", { date: showDate(today()), name: user.name })}>
-      {mayWork ? <Worklist /> : <NoWork />}
+    <Frame title={t("title")} note={t("note", { date: showDate(today()), name: user.name })} actions={mayWork && <StartButton conditions={{}} />}>
+      {mayWork && <DueAgain />}
+      {maySee ? <Worklist mayWork={mayWork} /> : <NoWork />}
     </Frame>
   );
 }
@@ -33,16 +36,16 @@ function NoWork() {
   );
 }
 
-function Worklist() {
+function Worklist({ mayWork }: { mayWork: boolean }) {
   const answer = useRead(summarizeWorklist, {}, { refetchMs: REFRESH_MS });
   if (answer.isPending) return <LoadingState />;
   // An installation may go without the module that keeps the worklist.
   if (answer.error?.code === "request.not_found") return <NoWork />;
   if (answer.data === undefined) return <ErrorState error={answer.error} retry={() => void answer.refetch()} />;
-  return <WorklistSummary summary={answer.data} />;
+  return <WorklistSummary summary={answer.data} mayWork={mayWork} />;
 }
 
-function WorklistSummary({ summary }: { summary: CallResult<typeof summarizeWorklist> }) {
+function WorklistSummary({ summary, mayWork }: { summary: CallResult<typeof summarizeWorklist>; mayWork: boolean }) {
   if (summary.entitlements === 0) {
     return (
       <Sheet>
@@ -56,10 +59,10 @@ function WorklistSummary({ summary }: { summary: CallResult<typeof summarizeWork
     <>
       <Sheet title={t("unmet.title", { seniors: showCount(summary.seniors), entitlements: showCount(summary.entitlements) })}>
         {summary.decidedAt !== null && <p className="sh-bar-note">{t("unmet.decided", { at: showInstant(summary.decidedAt) })}</p>}
-        <WorkTable heading={t("where")} rows={places} />
+        <WorkTable heading={t("where")} rows={places} mayWork={mayWork} />
       </Sheet>
       <Sheet>
-        <WorkTable heading={t("what")} rows={benefits} />
+        <WorkTable heading={t("what")} rows={benefits} mayWork={mayWork} />
       </Sheet>
     </>
   );
@@ -68,7 +71,7 @@ function WorklistSummary({ summary }: { summary: CallResult<typeof summarizeWork
 type WorkRow = { id: string; title: string; href: string; unmet: number; worked: number; eligible: number; receiving: number };
 
 /** Where the most is to do comes first. */
-function WorkTable({ heading, rows }: { heading: string; rows: readonly WorkRow[] }) {
+function WorkTable({ heading, rows, mayWork }: { heading: string; rows: readonly WorkRow[]; mayWork: boolean }) {
   const go = useGo();
   const shown = rows.filter((row) => row.eligible > 0).toSorted((a, b) => b.unmet - a.unmet);
   return (
@@ -100,8 +103,8 @@ function WorkTable({ heading, rows }: { heading: string; rows: readonly WorkRow[
           title: t("action"),
           render: (row) =>
             row.unmet > 0 && (
-              <Button size="small" aria-label={t("open.label", { title: row.title })} onClick={() => go(row.href)}>
-                {t("open")}
+              <Button size="small" aria-label={t(mayWork ? "open.label" : "see.label", { title: row.title })} onClick={() => go(row.href)}>
+                {t(mayWork ? "open" : "see")}
               </Button>
             ),
         },

@@ -10,6 +10,7 @@ import { useGo } from "../../../ui/link.tsx";
 import { ListPage } from "../../../ui/list-page.tsx";
 import { useRead } from "../../../ui/use-api.ts";
 import { useMay, useMe } from "../../shell/shell.tsx";
+import { StartButton } from "./start-button.tsx";
 import { t } from "./texts.ts";
 import { conditionsOf, seniorHref, type Conditions } from "./worklist-address.ts";
 import { Overview } from "./worklist-summary.tsx";
@@ -17,6 +18,7 @@ import { groupNames, KINDS, PayersView, shortPlace, showAmount, showPerson, WORK
 import "./worklist.css";
 
 const OPTIONS_STALE_MS = 300_000;
+const WANTED = [...WORK_STATES, "due"] as const;
 
 /** Seniors who are entitled to something that they do not receive: sums with progress, the list, and the way into the work. */
 export function Page() {
@@ -43,24 +45,12 @@ export function Page() {
   );
 }
 
-/** Begins with the first senior under the conditions on the screen. */
-function StartButton({ conditions }: { conditions: Conditions }) {
-  const go = useGo();
-  const next = useRead(nextOnWorklist, { query: conditions }, { keepPrevious: true }).data;
-  const first = next?.seniorId ?? null;
-  return (
-    <Button type="primary" disabled={first === null} onClick={() => first !== null && go(seniorHref(first, conditions))}>
-      {next !== undefined && first === null ? t("start.none") : t("start", { count: showCount(next?.remaining ?? 0) })}
-    </Button>
-  );
-}
-
 function filters(benefits: readonly { benefit: string; name: string }[]): ListFilter[] {
   return [
     { key: "region", label: t("filter.region"), kind: "region" },
     { key: "benefit", label: t("filter.benefit"), kind: "select", options: benefits.map(({ benefit, name }) => ({ value: benefit, label: name })) },
     { key: "group", label: t("filter.group"), kind: "select", options: Object.entries(GROUP_NAMES).map(([value, label]) => ({ value, label })) },
-    { key: "state", label: t("filter.state"), kind: "select", options: WORK_STATES.map((value) => ({ value, label: t(`state.${value}`) })) },
+    { key: "state", label: t("filter.state"), kind: "select", options: WANTED.map((value) => ({ value, label: t(`state.${value}`) })) },
     { key: "kind", label: t("filter.kind"), kind: "select", options: KINDS.map((value) => ({ value, label: t(`kind.${value}`) })) },
   ];
 }
