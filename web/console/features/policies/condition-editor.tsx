@@ -1,8 +1,9 @@
 import { Fragment } from "react";
 import { Button, Input, Select } from "antd";
+import type { Fact } from "../../../../src/kernel/facts.ts";
 import type { ConditionForm } from "../../../../src/modules/policies/policies.contract.ts";
 import { ConditionValue } from "./condition-value.tsx";
-import { factsOf, findFact, newTest, operatorsOf, takesNone, withMore, withOperator, withTest, type ConditionRows, type Operator, type Test } from "./conditions.ts";
+import { factsOf, findFact, newTest, operatorsOf, operatorWords, takesNone, withMore, withOperator, withTest, type ConditionRows, type Operator, type Test } from "./conditions.ts";
 import { t } from "./editor.texts.ts";
 import { formulaInWords } from "./figures.ts";
 import { useFormContext } from "./form-context.ts";
@@ -95,7 +96,7 @@ function TestLine({ test, place, onChange }: { test: Test; place: string; onChan
         virtual={false}
         popupMatchSelectWidth={false}
         value={test.operator}
-        options={operatorsOf(fact, test.operator).map((value) => ({ value, label: t(`op.${value}`) }))}
+        options={operatorsOf(fact, test.operator).map((value) => ({ value, label: operatorName(value, fact) }))}
         onChange={(operator) => onChange(withOperator(test, operator))}
       />
       {takesNone(test.operator) ? <span /> : <ConditionValue test={test} fact={fact} place={place} onChange={(values) => onChange({ ...test, values })} />}
@@ -106,4 +107,20 @@ function TestLine({ test, place, onChange }: { test: Test; place: string; onChan
       )}
     </div>
   );
+}
+
+/** 不低于 of figures is 不早于 of dates. */
+function operatorName(operator: Operator, fact: Fact | undefined): string {
+  switch (operator) {
+    case "==":
+    case "!=":
+      return t(`${operatorWords(fact)}.${operator}`);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return t(`${operatorWords(fact) === "date" ? "date" : "op"}.${operator}`);
+    default:
+      return t(`op.${operator}`);
+  }
 }

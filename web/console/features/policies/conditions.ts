@@ -37,6 +37,12 @@ const isList = (operator: Operator) => operator === "in" || operator === "not_in
 const isBare = (operator: Operator) => operator === "is_true" || operator === "is_false" || operator === "known";
 export { isList as takesSeveral, isBare as takesNone };
 
+/** By which words a comparison is told: of figures, of dates, of what is one of several. */
+export function operatorWords(fact: Fact | undefined): "op" | "date" | "is" {
+  if (fact?.type === "date") return "date";
+  return fact?.type === "enum" || fact?.type === "text" ? "is" : "op";
+}
+
 /** A test of a fact not yet filled in. */
 export function newTest(kind: SubjectKind, name: string = factsOf(kind)[0]![0]): Test {
   const fact = findFact(kind, name);

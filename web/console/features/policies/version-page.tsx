@@ -62,7 +62,7 @@ function VersionView({ version }: { version: Version }) {
         ))}
       </nav>
       <TabView tab={tab} version={version} changes={changes} />
-      <SaveBar changes={changes} />
+      <SaveBar version={version} changes={changes} />
     </Frame>
   );
 }
