@@ -25,13 +25,14 @@ export type VersionRow = {
   edition: number;
   created_by: string;
   created_at: Date;
+  edited_by: string[];
   submitted_by: string | null;
   published_by: string | null;
   published_at: Date | null;
 };
 
 const columns = sql`v.id, v.pack, v.number, v.region, coalesce(r.full_name, v.region) as region_name, v.title, v.status, v.effective_from, v.effective_to,
-  v.document_id, v.policy, v.text_file, v.cases, d.body, v.based_on, v.note, v.edition, v.created_by, v.created_at, v.submitted_by, v.published_by, v.published_at`;
+  v.document_id, v.policy, v.text_file, v.cases, d.body, v.based_on, v.note, v.edition, v.created_by, v.created_at, v.edited_by, v.submitted_by, v.published_by, v.published_at`;
 const joined = sql`policies.version v join policies.document d on d.id = v.document_id left join access.v_region r on r.code = v.region`;
 
 /** Published lists are public to every officer; drafts stay in their jurisdiction. */
@@ -48,6 +49,14 @@ export async function listPublished(ctx: Ctx, date: CivilDate): Promise<VersionR
   return rows;
 }
 
+/** Every version ever published for these regions, those of the first region first. */
+export async function listPublishedIn(ctx: Ctx, regions: readonly string[]): Promise<VersionRow[]> {
+  if (regions.length === 0) return [];
+  const { rows } = await sql<VersionRow>`select ${columns} from ${joined} where v.status = 'published' and v.region = any(${regions}::text[])
+    order by array_position(${regions}::text[], v.region), v.pack, v.number`.execute(ctx.db);
+  return rows;
+}
+
 /** Published versions of a pack, the latest first. */
 export async function listPublishedOf(ctx: Ctx, pack: string): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`select ${columns} from ${joined} where v.status = 'published' and v.pack = ${pack} order by v.effective_from desc`.execute(ctx.db);
@@ -61,6 +70,7 @@ export async function packsWithVersions(ctx: Ctx): Promise<string[]> {
 
 export type VersionFilter = { pack?: string; status?: string; region?: string; q?: string; page: number; size: number };
 
+/** One's own lists first. */
 export async function pageVersions(ctx: Ctx, filter: VersionFilter): Promise<{ rows: VersionRow[]; total: number }> {
   const where = sql`${visible(ctx)}
     ${filter.pack ? sql`and v.pack = ${filter.pack}` : sql``}
@@ -68,7 +78,7 @@ export async function pageVersions(ctx: Ctx, filter: VersionFilter): Promise<{ r
     ${filter.region ? sql`and v.region = ${filter.region}` : sql``}
     ${filter.q ? sql`and v.title ilike ${`%${filter.q.replace(/[\\%_]/g, "\\$&")}%`}` : sql``}`;
   const { rows } = await sql<VersionRow>`select ${columns} from ${joined} where ${where}
-    order by v.pack, v.number desc limit ${filter.size} offset ${(filter.page - 1) * filter.size}`.execute(ctx.db);
+    order by ${inScope(ctx.scope, { region: "v.region" })} desc, v.pack, v.number desc limit ${filter.size} offset ${(filter.page - 1) * filter.size}`.execute(ctx.db);
   const count = await sql<{ n: number }>`select count(*) as n from policies.version v where ${where}`.execute(ctx.db);
   return { rows, total: count.rows[0]!.n };
 }
@@ -78,6 +88,12 @@ export async function insertDocument(ctx: Ctx, document: PolicyDocument & { body
     values (${document.id}, ${document.region}, ${document.title}, ${document.issuer}, ${document.number ?? null}, ${document.issued ?? null},
       ${document.effective}, ${document.expires ?? null}, ${document.body}, ${ctx.now}, ${ctx.actor.account})
     on conflict (id) do nothing`.execute(ctx.db);
+}
+
+/** Puts what a published version says of its document (a new end of validity above all) where the document is shown. The text stays. */
+export async function renewDocument(ctx: Ctx, document: PolicyDocument): Promise<void> {
+  await sql`update policies.document set title = ${document.title}, issuer = ${document.issuer}, number = ${document.number ?? null}, issued = ${document.issued ?? null},
+      effective = ${document.effective}, expires = ${document.expires ?? null} where id = ${document.id}`.execute(ctx.db);
 }
 
 /** Every region that rules may speak of. */
@@ -111,6 +127,14 @@ export async function insertVersion(ctx: Ctx, version: NewVersion): Promise<void
       ${version.publishedBy}, ${version.publishedBy ? ctx.now : null})`.execute(ctx.db);
 }
 
+/** Lets one after the other draft and publish versions of a pack, until the end of the transaction. */
+export async function lockPack(ctx: Ctx, pack: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${VERSIONS_OF_PACK}::int, hashtext(${pack}))`.execute(ctx.db);
+}
+
+/** Number of the advisory locks of `lockPack`. */
+const VERSIONS_OF_PACK = 727_012;
+
 export async function nextNumber(ctx: Ctx, pack: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`select coalesce(max(number), 0) + 1 as n from policies.version where pack = ${pack}`.execute(ctx.db);
   return rows[0]!.n;
@@ -119,7 +143,9 @@ export async function nextNumber(ctx: Ctx, pack: string): Promise<number> {
 /** Writes a draft's new content under its next edition; false when someone else was quicker. */
 export async function updateDraft(ctx: Ctx, id: string, edition: number, change: { policy: string; title: string; effectiveFrom: CivilDate; note: string }): Promise<boolean> {
   const result = await sql`update policies.version set policy = ${change.policy}, title = ${change.title}, effective_from = ${change.effectiveFrom},
-      note = ${change.note}, edition = edition + 1 where id = ${id} and edition = ${edition} and status = 'draft'`.execute(ctx.db);
+      note = ${change.note}, edition = edition + 1,
+      edited_by = case when ${ctx.actor.account} = any(edited_by) then edited_by else edited_by || ${ctx.actor.account}::text end
+    where id = ${id} and edition = ${edition} and status = 'draft'`.execute(ctx.db);
   return result.numAffectedRows === 1n;
 }
 
