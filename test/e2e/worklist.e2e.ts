@@ -50,9 +50,25 @@ describe("the list of unmet entitlements", () => {
     await page.getByText(`共 ${total} 条`).waitFor();
   });
 
-  it("is reached from the day's work, and sums by benefit and by group", async () => {
+  it("is reached from the day's page, which begins with whom to contact again", async () => {
+    const page = await stage.open("/today", { account: "jiedao1" });
+    const due = await read<Rows>(page, `${LIST}?state=due&sort=follow_up_on&size=200`);
+    await page.getByRole("heading", { name: `今天应再联系：${due.total} 项` }).waitFor();
+    await expectNoViolations(page);
+    const first = due.rows[0]!;
+    await page.getByRole("button", { name: `办理：${first.name}，${first.benefitName}` }).click();
+    await page.getByRole("heading", { name: `应享未享：${first.name}` }).waitFor();
+    expect(idOf(page)).toBe(first.seniorId);
+    const people = new Set(due.rows.map((row) => row.seniorId)).size;
+    expect(due.rows).toHaveLength(due.total);
+    expect(await remaining(page)).toBe(people);
+    await page.getByRole("button", { name: "回到名单" }).click();
+    await page.getByText(`共 ${due.total} 条`).waitFor();
+  });
+
+  it("is reached from the sums of the day's page, and sums by benefit and by group", async () => {
     const page = await stage.open("/today", { account: "zhengce1" });
-    await page.getByRole("button", { name: /^开始办理：/ }).first().click();
+    await page.getByRole("button", { name: /^查看：/ }).first().click();
     await page.getByRole("heading", { name: "应享未享", level: 1 }).waitFor();
     for (const by of ["按服务项目/待遇", "按群体"]) {
       await page.getByText(by, { exact: true }).click();

@@ -44,7 +44,7 @@ function SearchField<Row>({ list, placeholder }: { list: List<Row>; placeholder:
   };
   useDelayed(text, TYPING_MS, apply);
   return (
-    <div className="sh-filter" style={{ flex: "1 1 200px", maxWidth: 280 }}>
+    <div className="sh-filter" style={{ flex: "1 1 150px", maxWidth: 280 }}>
       <label htmlFor={id}>{t("list.search")}</label>
       <Input
         id={id}

@@ -11,7 +11,7 @@ import { WhyPanel } from "../../../ui/why-panel.tsx";
 import { useMay } from "../../shell/shell.tsx";
 import { t } from "./senior-texts.ts";
 import { t as word } from "./texts.ts";
-import { PayersView, showAmount, WorkStateView, type WorkRow } from "./worklist-words.tsx";
+import { AmountView, PayersView, WorkStateView, type WorkRow } from "./worklist-words.tsx";
 
 type Decisions = UseQueryResult<CallResult<typeof getDecisions>, ApiProblem>;
 type Decision = CallResult<typeof getDecisions>["rows"][number];
@@ -43,7 +43,7 @@ function BenefitCard({ row, why }: { row: WorkRow; why: ReactNode }) {
       </p>
       <FactList
         facts={[
-          { label: t("amount"), value: showAmount(row) },
+          { label: t("amount"), value: <AmountView row={row} /> },
           { label: t("shares"), value: <PayersView payers={row.payers} /> },
           { label: word("filter.kind"), value: word(`kind.${row.kind}`) },
           { label: t("since"), value: showDate(row.since) },

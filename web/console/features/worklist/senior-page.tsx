@@ -15,7 +15,6 @@ import { OtherBenefits, UnmetBenefits } from "./senior-benefits.tsx";
 import { WorkHistory } from "./senior-history.tsx";
 import { SeniorReach } from "./senior-reach.tsx";
 import { t } from "./senior-texts.ts";
-import { t as word } from "./texts.ts";
 import type { WorkAction } from "./work-actions.ts";
 import { WorkForm } from "./work-form.tsx";
 import { conditionsOf, listHref, seniorHref, type Conditions } from "./worklist-address.ts";
@@ -42,7 +41,7 @@ function SeniorWork({ id, conditions }: { id: string; conditions: Conditions }) 
   if (senior.data === undefined) return senior.isPending ? <LoadingState /> : <ErrorState isPage error={senior.error} retry={() => void senior.refetch()} />;
   const { name } = senior.data;
   return (
-    <Frame title={`${word("title")}：${name}`} actions={<QueueBar conditions={conditions} remaining={queue.remaining} />}>
+    <Frame title={t("title", { name })} actions={<QueueBar conditions={conditions} remaining={queue.remaining} />}>
       {queue.isDone ? (
         <Sheet>
           <EmptyState title={t("done")} hint={t("done.hint")} action={<BackButton conditions={conditions} />} />

@@ -3,6 +3,7 @@ import { defineTexts } from "../../../ui/i18n.ts";
 /** The words of working through one senior. */
 export const t = defineTexts({
   "zh-Hans": {
+    "title": "应享未享：{name}",
     "back": "回到名单",
     "remaining": "按当前条件还有 {count} 人待办",
     "register": "老年人档案",
@@ -77,6 +78,7 @@ export const t = defineTexts({
     "outcome.differs": "登记信息与实际不符",
   },
   "zh-Hant": {
+    "title": "應享未享：{name}",
     "back": "回到名單",
     "remaining": "按目前條件還有 {count} 人待辦",
     "register": "老年人檔案",
@@ -151,6 +153,7 @@ export const t = defineTexts({
     "outcome.differs": "登記資訊與實際不符",
   },
   en: {
+    "title": "Unmet entitlements: {name}",
     "back": "Back to the list",
     "remaining": "{count} seniors to do under these conditions",
     "register": "Senior's record",
@@ -163,7 +166,7 @@ export const t = defineTexts({
     "emergency": "emergency contact",
     "reason": "办理应享未享，联系本人或家属",
     "groups.none": "In none of the six priority groups",
-    "unmet": "{count} unmet entitlements",
+    "unmet": "Unmet entitlements: {count}",
     "clause": "Basis",
     "amount": "Amount",
     "shares": "Fund shares",
@@ -192,7 +195,7 @@ export const t = defineTexts({
     "action.call": "Phone call",
     "action.visit": "Visit",
     "action.apply": "Apply on behalf",
-    "action.refuse": "Declined by the senior",
+    "action.refuse": "Declined",
     "action.unreachable": "Not reached",
     "action.correct": "Wrong data",
     "save": "Save",

@@ -14,7 +14,7 @@ import { StartButton } from "./start-button.tsx";
 import { t } from "./texts.ts";
 import { conditionsOf, seniorHref, type Conditions } from "./worklist-address.ts";
 import { Overview } from "./worklist-summary.tsx";
-import { groupNames, KINDS, PayersView, shortPlace, showAmount, showPerson, WORK_STATES, WorkStateView, type WorkRow } from "./worklist-words.tsx";
+import { AmountView, groupNames, KINDS, PayersView, shortPlace, showPerson, WORK_STATES, WorkStateView, type WorkRow } from "./worklist-words.tsx";
 import "./worklist.css";
 
 const OPTIONS_STALE_MS = 300_000;
@@ -62,7 +62,7 @@ function useColumns(conditions: Conditions, mayWork: boolean): ListColumn<WorkRo
     { key: "name", title: t("name"), always: true, render: (row) => <PersonCell row={row} /> },
     { key: "place", title: t("place"), render: (row) => <span className="wl-place">{shortPlace(row.regionName, jurisdictionName)}</span> },
     { key: "benefit", title: t("benefit"), always: true, render: (row) => <BenefitCell row={row} /> },
-    { key: "amount", title: t("amount"), align: "right", sort: true, render: (row) => <span className="wl-amount">{showAmount(row)}</span> },
+    { key: "amount", title: t("amount"), align: "right", sort: true, render: (row) => <AmountView row={row} /> },
     { key: "payers", title: t("payers"), render: (row) => <PayersView payers={row.payers} /> },
     { key: "state", title: t("state"), render: (row) => <WorkStateView row={row} /> },
     {

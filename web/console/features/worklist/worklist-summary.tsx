@@ -45,7 +45,7 @@ export function Overview({ summary, conditions, isFolded }: { summary: UseQueryR
         />
         <RegionPath conditions={conditions} />
       </div>
-      {summary.data !== undefined && <SumTable key={view} rows={rowsOf(view, summary.data, conditions)} view={view} />}
+      {summary.data !== undefined && <SumTable key={view} rows={rowsOf(view, summary.data, conditions)} view={view} isOneState={conditions.state !== undefined} />}
       {summary.data === undefined && (summary.isPending ? <LoadingState /> : <ErrorState error={summary.error} retry={() => void summary.refetch()} />)}
     </details>
   );
@@ -104,16 +104,18 @@ function rowsOf(view: View, summary: Summary, conditions: Conditions): SumRow[] 
     benefit: () => summary.byBenefit.map((row) => ({ ...row, id: row.benefit, title: row.name, down: undefined, behind: { ...conditions, benefit: row.benefit } })),
     group: () => summary.byGroup.map((row) => ({ ...row, id: row.group, title: row.name, down: undefined, behind: { ...conditions, group: row.group } })),
   }[view]();
-  return rows.filter((row) => row.unmet > 0 || (row.eligible ?? 0) > 0).toSorted((a, b) => b.unmet - a.unmet);
+  // Under a state, what has nothing in it says nothing.
+  const isShown = (row: SumRow) => row.unmet > 0 || (conditions.state === undefined && (row.eligible ?? 0) > 0);
+  return rows.filter(isShown).toSorted((a, b) => b.unmet - a.unmet);
 }
 
 function downOf(region: RegionCode, conditions: Conditions): string | undefined {
   return region === conditions.region ? undefined : listHref({ ...conditions, region }, "region");
 }
 
-function SumTable({ rows, view }: { rows: readonly SumRow[]; view: View }) {
+function SumTable({ rows, view, isOneState }: { rows: readonly SumRow[]; view: View; isOneState: boolean }) {
   const [isAll, setAll] = useState(false);
-  const columns = columnsOf(view);
+  const columns = columnsOf(view, isOneState);
   return (
     <>
       <PlainTable label={t(`sum.${view}`)} columns={columns} rows={isAll ? rows : rows.slice(0, FIRST_ROWS)} rowKey={(row) => row.id} />
@@ -126,12 +128,12 @@ function SumTable({ rows, view }: { rows: readonly SumRow[]; view: View }) {
   );
 }
 
-function columnsOf(view: View): Pick<ListColumn<SumRow>, "key" | "title" | "render" | "align">[] {
+function columnsOf(view: View, isOneState: boolean): Pick<ListColumn<SumRow>, "key" | "title" | "render" | "align">[] {
   const figures: Pick<ListColumn<SumRow>, "key" | "title" | "render" | "align">[] = [
     { key: "title", title: t(`filter.${view}`), render: (row) => <TitleCell row={row} /> },
     { key: "unmet", title: t("unmet"), align: "right", render: (row) => <CountLink row={row} count={row.unmet} href={listHref(row.behind)} /> },
   ];
-  if (view === "group") return figures;
+  if (view === "group" || isOneState) return figures;
   figures.push({ key: "progress", title: t("progress"), render: (row) => <Progress row={row} /> });
   if (view === "region") {
     figures.push(
@@ -164,7 +166,8 @@ function CountLink({ row, count, href }: { row: SumRow; count: number; href: str
 
 function Progress({ row }: { row: SumRow }) {
   const { unmet, worked = 0 } = row;
-  const percent = unmet === 0 ? 100 : Math.round((worked / unmet) * 100);
+  if (unmet === 0) return t("none.unmet");
+  const percent = Math.round((worked / unmet) * 100);
   return (
     <span className="wl-progress">
       <progress max={100} value={percent} aria-label={t("progress.label", { title: row.title, worked, unmet })} />

@@ -30,7 +30,16 @@ export function WorkStateView({ row }: { row: Pick<WorkRow, "state" | "followUpO
 type Priced = Pick<WorkRow, "amount" | "bounds" | "period" | "standing" | "kind">;
 
 /** What the senior would get: the figure, the bounds within which it is to be set, or why there is none. */
-export function showAmount(row: Priced): string {
+export function AmountView({ row }: { row: Priced }) {
+  return (
+    <span className="wl-lines">
+      <span className="sh-number">{showAmount(row)}</span>
+      {row.amount === null && row.bounds !== null && <span className="sh-bar-note">{t("bounds.note")}</span>}
+    </span>
+  );
+}
+
+function showAmount(row: Priced): string {
   if (row.amount !== null) return t(`period.${row.period}`, { amount: showYuan(row.amount) });
   if (row.bounds !== null) return t(`period.${row.period}`, { amount: t("bounds", { min: showYuan(row.bounds.min), max: showYuan(row.bounds.max) }) });
   if (row.standing === "unspecified") return t("amount.unspecified");
