@@ -2,10 +2,10 @@ import { loadPack, type Pack, type PackSource } from "../../engines/rules/index.
 import { AppError } from "../../kernel/errors.ts";
 import type { CivilDate } from "../../kernel/dates.ts";
 import { newId } from "../../kernel/ids.ts";
-import { isWithin, regionPrefix } from "../../kernel/regions.ts";
+import { isWithin, lineage, regionPrefix } from "../../kernel/regions.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { bundledPackNames, readPackFolder } from "./pack-folder.ts";
-import { findVersionRow, insertDocument, insertVersion, listPublished, listRegionCodes, packsWithVersions, type VersionRow } from "./versions.store.ts";
+import { findVersionRow, insertDocument, insertVersion, listPublished, listPublishedIn, listRegionCodes, packsWithVersions, type VersionRow } from "./versions.store.ts";
 
 /** A version of a service list, read and checked. */
 export type LoadedVersion = { id: string; number: number; pack: Pack; effectiveFrom: CivilDate; effectiveTo: CivilDate | null };
@@ -31,7 +31,7 @@ export async function upperPacks(ctx: Ctx, region: string, date: CivilDate): Pro
 export async function versionsInForce(ctx: Ctx, date: CivilDate): Promise<LoadedVersion[]> {
   const rows = (await listPublished(ctx, date)).sort((a, b) => regionPrefix(a.region).length - regionPrefix(b.region).length || (a.pack < b.pack ? -1 : 1));
   const versions: LoadedVersion[] = [];
-  for (const row of rows) versions.push(load(row, versions));
+  for (const row of rows) versions.push(await load(ctx, row));
   return versions;
 }
 
@@ -41,19 +41,35 @@ export async function loadVersion(ctx: Ctx, id: string): Promise<LoadedVersion> 
   if (known) return known;
   const row = await findVersionRow(ctx, id);
   if (!row) throw new AppError("record.not_found", { what: "版本" });
-  const above = (await versionsInForce(ctx, row.effective_from)).filter((version) => version.pack.document.region !== row.region && isWithin(row.region, version.pack.document.region));
-  return load(row, above);
+  return load(ctx, row);
 }
 
-function load(row: VersionRow, above: readonly LoadedVersion[]): LoadedVersion {
+/** The rules of a version as they were at some time, such as when a rehearsal of a draft began. Throws as `loadVersion`. */
+export async function loadPolicy(ctx: Ctx, id: string, policy: string): Promise<Pack> {
+  const row = await findVersionRow(ctx, id);
+  if (!row) throw new AppError("record.not_found", { what: "版本" });
+  return (row.policy === policy ? await load(ctx, row) : await read(ctx, { ...row, policy })).pack;
+}
+
+async function load(ctx: Ctx, row: VersionRow): Promise<LoadedVersion> {
   const known = loaded.get(row.id);
   if (known) return { ...known, effectiveTo: row.effective_to };
-  const uppers = above.map((version) => version.pack).filter((pack) => isWithin(row.region, pack.document.region));
-  const { pack, faults } = loadPack(sourceOf(row), { uppers });
-  if (!pack) throw new AppError("policy.pack_unreadable", { pack: row.pack, count: faults.length, first: `${faults[0]?.file}:${faults[0]?.line} ${faults[0]?.message}` });
-  const version: LoadedVersion = { id: row.id, number: row.number, pack, effectiveFrom: row.effective_from, effectiveTo: row.effective_to };
+  const version = await read(ctx, row);
   if (row.status === "published") loaded.set(row.id, version);
   return version;
+}
+
+/**
+ * Reads a version among all that was ever published above it: what its rules name there was there when it was
+ * published, and an upper list that later drops it must not make them unreadable.
+ */
+async function read(ctx: Ctx, row: VersionRow): Promise<LoadedVersion> {
+  const uppers: Pack[] = [];
+  const above = lineage(row.region).slice(1).reverse();
+  for (const upper of await listPublishedIn(ctx, above)) uppers.push((await load(ctx, upper)).pack);
+  const { pack, faults } = loadPack(sourceOf(row), { uppers });
+  if (!pack) throw new AppError("policy.pack_unreadable", { pack: row.pack, count: faults.length, first: `${faults[0]?.file}:${faults[0]?.line} ${faults[0]?.message}` });
+  return { id: row.id, number: row.number, pack, effectiveFrom: row.effective_from, effectiveTo: row.effective_to };
 }
 
 /**

@@ -4,7 +4,7 @@ export const VERSION_ERRORS: ErrorTable = {
   "version.not_draft": { status: 409, title: "不是草稿", text: "该版本已{status}，不能再修改。请以它为底稿新建草稿。" },
   "version.faulty": { status: 422, title: "规则校验未通过", text: "规则有 {count} 处问题，须全部改正后才能提交：{first}" },
   "version.not_submitted": { status: 409, title: "尚未送审", text: "该版本目前为“{status}”，须先提交送审。" },
-  "version.same_person": { status: 403, title: "不能发布自己起草的版本", text: "发布须由起草、送审人以外的人办理（起草：{drafter}）。" },
+  "version.same_person": { status: 403, title: "不能发布自己起草的版本", text: "发布须由起草、修改、送审人以外的人办理（起草：{drafter}）。" },
   "version.unsigned": { status: 409, title: "会签未齐", text: "以下部门尚未同意：{departments}。会签齐备后才能发布。" },
   "version.falls_short": { status: 422, title: "低于上级清单", text: "与上级清单比对有 {count} 处不足，首项：{first}。下级清单的项目、范围和标准不得低于上级。" },
   "version.date_past": { status: 422, title: "生效日期已过", text: "生效日期 {date} 早于今天。已发布的时段按原规则计算，请改为今天或以后的日期。" },

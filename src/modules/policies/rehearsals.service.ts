@@ -9,10 +9,11 @@ import { type Ctx, requireRegion } from "../../platform/context.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import type { JobHandler } from "../../platform/module.ts";
 import { regionNames } from "../access/index.ts";
-import { loadVersion, versionsInForce } from "./pack-library.ts";
+import { loadPolicy, versionsInForce } from "./pack-library.ts";
 import { emptyTally, type Period, type Sides, type Tally, tallyBatch } from "./rehearsal.ts";
 import { type ChangeFilter, findRehearsal, insertChanges, insertRehearsal, pageChanges, pageRehearsals, type RehearsalRow, saveProgress } from "./rehearsals.store.ts";
 import { countSubjects, readSubjectRange } from "./subject-reader.store.ts";
+import { requireSound } from "./versions.service.ts";
 import { findVersionRow } from "./versions.store.ts";
 
 const KINDS: readonly SubjectKind[] = ["senior", "facility", "provider", "caregiver"];
@@ -25,11 +26,11 @@ export async function rehearseVersion(ctx: Ctx, versionId: string, asOf?: CivilD
   const row = await findVersionRow(ctx, versionId);
   if (!row) throw new AppError("record.not_found", { what: "版本" });
   requireRegion(ctx, row.region);
-  await loadVersion(ctx, versionId);
+  await requireSound(ctx, row);
   const date = asOf ?? (row.effective_from > ctx.today ? row.effective_from : ctx.today);
   const against = (await versionsInForce(ctx, date)).find((version) => version.pack.name === row.pack && version.id !== versionId);
   const id = newId();
-  await insertRehearsal(ctx, { id, versionId, edition: row.edition, againstId: against?.id ?? null, region: row.region, asOf: date });
+  await insertRehearsal(ctx, { id, versionId, edition: row.edition, againstId: against?.id ?? null, policy: row.policy, region: row.region, asOf: date });
   await enqueue(ctx.db, ctx.now, "policies.rehearse", { id });
   ctx.audit({ action: "version.rehearsed", subject: "version", subjectId: versionId, region: row.region, details: { rehearsal: id } });
   return { id };
@@ -70,7 +71,7 @@ export const rehearseChunk: JobHandler = async (ctx, payload) => {
 /** What is in force for the region on the date, and the version under trial. */
 async function packsOf(ctx: Ctx, row: RehearsalRow): Promise<[Pack[], Pack]> {
   const inForce = (await versionsInForce(ctx, row.as_of)).filter((version) => version.id !== row.version_id && isWithin(row.region, version.pack.document.region));
-  return [inForce.map((version) => version.pack), (await loadVersion(ctx, row.version_id)).pack];
+  return [inForce.map((version) => version.pack), await loadPolicy(ctx, row.version_id, row.policy)];
 }
 
 function rowView(row: RehearsalRow) {

@@ -13,6 +13,7 @@ export type RehearsalRow = {
   number: number;
   edition: number;
   against_id: string | null;
+  policy: string;
   region: RegionCode;
   as_of: CivilDate;
   status: "waiting" | "running" | "done";
@@ -24,11 +25,11 @@ export type RehearsalRow = {
   created_at: Date;
 };
 
-const columns = sql`h.id, h.version_id, v.title, v.number, h.edition, h.against_id, h.region, h.as_of, h.status, h.done, h.total, h.cursor, h.summary, h.created_by, h.created_at`;
+const columns = sql`h.id, h.version_id, v.title, v.number, h.edition, h.against_id, h.policy, h.region, h.as_of, h.status, h.done, h.total, h.cursor, h.summary, h.created_by, h.created_at`;
 
-export async function insertRehearsal(ctx: Ctx, row: { id: string; versionId: string; edition: number; againstId: string | null; region: RegionCode; asOf: CivilDate }): Promise<void> {
-  await sql`insert into policies.rehearsal (id, version_id, edition, against_id, region, as_of, status, created_by, created_at)
-    values (${row.id}, ${row.versionId}, ${row.edition}, ${row.againstId}, ${row.region}, ${row.asOf}, 'waiting', ${ctx.actor.account}, ${ctx.now})`.execute(ctx.db);
+export async function insertRehearsal(ctx: Ctx, row: { id: string; versionId: string; edition: number; againstId: string | null; policy: string; region: RegionCode; asOf: CivilDate }): Promise<void> {
+  await sql`insert into policies.rehearsal (id, version_id, edition, against_id, policy, region, as_of, status, created_by, created_at)
+    values (${row.id}, ${row.versionId}, ${row.edition}, ${row.againstId}, ${row.policy}, ${row.region}, ${row.asOf}, 'waiting', ${ctx.actor.account}, ${ctx.now})`.execute(ctx.db);
 }
 
 export async function findRehearsal(ctx: Ctx, id: string): Promise<RehearsalRow | undefined> {

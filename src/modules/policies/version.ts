@@ -1,4 +1,4 @@
-import type { Pack } from "../../engines/rules/index.ts";
+import { type Benefit, type Pack, PERIODS } from "../../engines/rules/index.ts";
 import { type CivilDate, displayDate } from "../../kernel/dates.ts";
 import { displayYuan } from "../../kernel/money.ts";
 import { ruleInWords } from "./words.ts";
@@ -46,6 +46,8 @@ export function changesBetween(before: Pack, after: Pack): { place: string; befo
     const [a, b] = [before.parameters[name], after.parameters[name]];
     differ(`参数：${(b ?? a)!.label}`, a ? valuesInWords(a) : "无", b ? valuesInWords(b) : "删除");
   }
+  differ("会签部门", before.signOffs.join("、") || "无", after.signOffs.join("、") || "无");
+  differ("所依据的文件", documentInWords(before), documentInWords(after));
   const old = new Map(before.benefits.map((benefit) => [benefit.id, benefit]));
   for (const benefit of after.benefits) {
     const was = old.get(benefit.id);
@@ -58,12 +60,28 @@ export function changesBetween(before: Pack, after: Pack): { place: string; befo
     differ(`${benefit.name}：条件`, then.conditions.join(" 且 "), now.conditions.join(" 且 "));
     differ(`${benefit.name}：金额`, then.amount, now.amount);
     differ(`${benefit.name}：资金分担`, then.shares, now.shares);
+    differ(`${benefit.name}：名称和类别`, `${was.name}（${was.class}）`, `${benefit.name}（${benefit.class}）`);
+    differ(`${benefit.name}：周期和期限`, timesInWords(was), timesInWords(benefit));
+    differ(`${benefit.name}：落实的上级项目`, was.implements ?? "无", benefit.implements ?? "无");
+    differ(`${benefit.name}：服务标准`, standardInWords(was), standardInWords(benefit));
     differ(`${benefit.name}：条文`, then.clause.quote, now.clause.quote);
   }
   const kept = new Set(after.benefits.map(({ id }) => id));
   for (const benefit of before.benefits) if (!kept.has(benefit.id)) rows.push({ place: benefit.name, before: "有", after: "取消" });
   differ("重叠规则", JSON.stringify(before.overlaps.map(({ place: _, ...rule }) => rule)), JSON.stringify(after.overlaps.map(({ place: _, ...rule }) => rule)));
   return rows;
+}
+
+function documentInWords({ document }: Pack): string {
+  return `《${document.title}》${document.issuer}${document.number ?? ""}，自${document.effective}起${document.expires ? `至${document.expires}止` : "长期有效"}`;
+}
+
+function timesInWords({ period, effective, expires }: Benefit): string {
+  return `${PERIODS[period]}${effective ? `，自${effective}起` : ""}${expires ? `，至${expires}止` : ""}`;
+}
+
+function standardInWords({ standard }: Benefit): string {
+  return standard ? `${standard.text}${standard.level === undefined ? "" : `（${standard.level}）`}` : "无";
 }
 
 function valuesInWords(parameter: Pack["parameters"][string]): string {

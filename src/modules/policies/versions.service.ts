@@ -8,7 +8,7 @@ import { formatYuan } from "../../kernel/money.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
 import { type Ctx, regionInScope, requireRegion, scopeOf } from "../../platform/context.ts";
 import { openFiling, findFiling } from "./filings.store.ts";
-import { sourceOf, upperPacks } from "./pack-library.ts";
+import { loadVersion, sourceOf, upperPacks } from "./pack-library.ts";
 import type { benefitForm, parameterForm, shortfall, versionDetail, VersionEdit } from "./policies.contract.ts";
 import { allowedSteps, changesBetween, STATUS_NAMES } from "./version.ts";
 import { applyEdits } from "./version-edit.ts";
@@ -20,9 +20,11 @@ import {
   listPublishedOf,
   listRegionCodes,
   listSignOffs,
+  lockPack,
   moveVersion,
   nextNumber,
   pageVersions,
+  renewDocument,
   updateDraft,
   type VersionFilter,
   type VersionRow,
@@ -65,7 +67,33 @@ async function getRow(ctx: Ctx, id: string): Promise<VersionRow> {
 
 async function checkRow(ctx: Ctx, row: VersionRow): Promise<{ pack?: Pack; faults: Fault[] }> {
   const codes = await listRegionCodes(ctx);
-  return loadPack(sourceOf(row), { uppers: await upperPacks(ctx, row.region, row.effective_from), knownRegion: (code) => codes.has(code) });
+  const { pack, faults } = loadPack(sourceOf(row), { uppers: await upperPacks(ctx, row.region, row.effective_from), knownRegion: (code) => codes.has(code) });
+  return pack ? { pack, faults: documentFaults(row, pack) } : { faults };
+}
+
+/** A list holds where its drafter's authority reached, and rests on the document that it was drafted from: the file cannot say otherwise. */
+function documentFaults(row: VersionRow, { document }: Pack): Fault[] {
+  const fault = (code: string, message: string, mend: string): Fault => ({ file: `${row.pack}/policy.yaml`, line: document.place?.line ?? 1, column: document.place?.column ?? 1, code, message, mend });
+  return [
+    ...(document.region === row.region ? [] : [fault("document.region", `文件的适用地区 ${document.region} 不是本清单的地区 ${row.region}`, `把 region 改回 "${row.region}"`)]),
+    ...(document.id === row.document_id ? [] : [fault("document.id", `文件编号 ${document.id} 不是本清单所依据的 ${row.document_id}`, `把 id 改回 ${row.document_id}`)]),
+  ];
+}
+
+/** The departments that must agree: those that the version names, and those that the version before it named, so that none is left out without its word. */
+async function signatories(ctx: Ctx, row: VersionRow, pack: Pack): Promise<string[]> {
+  const former = await formerPack(ctx, row);
+  return [...new Set([...(former?.signOffs ?? []), ...pack.signOffs])];
+}
+
+/** Whether the viewer had a hand in the version; someone else publishes it. */
+function hadAHand(ctx: Ctx, row: VersionRow): boolean {
+  return [row.created_by, row.submitted_by, ...row.edited_by].includes(ctx.actor.account);
+}
+
+/** Refuses a version whose rules have faults: `version.faulty`. */
+export async function requireSound(ctx: Ctx, row: VersionRow): Promise<void> {
+  requireFaultless((await checkRow(ctx, row)).faults);
 }
 
 /** A version with its form, its faults, its sign-offs, and what the viewer may do. */
@@ -85,7 +113,7 @@ async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
     benefits: pack ? pack.benefits.map((benefit) => benefitView(benefit, pack)) : [],
     overlaps: pack ? pack.overlaps.map((overlap) => ({ rule: overlap.rule, words: overlapInWords(overlap, pack) })) : [],
     faults,
-    signOffs: (pack?.signOffs ?? []).map((department) => {
+    signOffs: (pack ? await signatories(ctx, row, pack) : []).map((department) => {
       const last = said.filter((signOff) => signOff.department === department).at(-1);
       return { department, agreed: last?.agreed ?? null, note: last?.note ?? null, by: last?.by_account ?? null, at: last?.at.toISOString() ?? null };
     }),
@@ -95,7 +123,7 @@ async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
       { status: row.status, faults: faults.length, filing: !filing ? "none" : filing.received_on ? "received" : filing.filed_on ? "filed" : "due" },
       // a receipt is given by the level above, everything else is done by the version's own
       (permission, step) => holdsIn(ctx, permission, step === "receive" && filing ? filing.filed_with : row.region),
-      row.created_by === ctx.actor.account || row.submitted_by === ctx.actor.account,
+      hadAHand(ctx, row),
     ),
     payers: Object.entries(PAYERS).map(([payer, name]) => ({ payer, name })),
     receivable: pack ? await receivableIn(ctx, row, pack) : [],
@@ -115,12 +143,20 @@ async function receivableIn(ctx: Ctx, row: VersionRow, pack: Pack): Promise<{ be
   return [...new Map(all.map(({ id, name }) => [id, { benefit: id, name }])).values()];
 }
 
-/** The pack that a version is measured against: the one it was drafted from, else the one in force before it. */
+/** The pack that a version is measured against: the published one it was drafted from, else the one published before it. */
 async function basePack(ctx: Ctx, row: VersionRow): Promise<Pack | undefined> {
   const published = await listPublishedOf(ctx, row.pack);
-  const base = (row.based_on && (await findVersionRow(ctx, row.based_on))) || published.find((other) => other.id !== row.id && other.number < row.number);
-  return base ? (await checkRow(ctx, base)).pack : undefined;
+  const base = published.find((other) => other.id === row.based_on) ?? before(row, published);
+  return base && (await loadVersion(ctx, base.id)).pack;
 }
+
+/** The pack published last before a version. */
+async function formerPack(ctx: Ctx, row: VersionRow): Promise<Pack | undefined> {
+  const former = before(row, await listPublishedOf(ctx, row.pack));
+  return former && (await loadVersion(ctx, former.id)).pack;
+}
+
+const before = (row: VersionRow, published: readonly VersionRow[]) => published.find((other) => other.id !== row.id && other.number < row.number);
 
 function parameterView(parameter: Pack["parameters"][string]): z.input<typeof parameterForm> {
   const figure = (value: number) => (parameter.kind === "money" ? formatYuan(value) : String(value / 10 ** parameter.scale));
@@ -176,6 +212,7 @@ export async function draftVersion(ctx: Ctx, input: { basedOn: string; effective
   const base = await getRow(ctx, input.basedOn);
   requireRegion(ctx, base.region);
   const id = newId();
+  await lockPack(ctx, base.pack);
   await insertVersion(ctx, {
     id,
     pack: base.pack,
@@ -219,7 +256,7 @@ export async function submitVersion(ctx: Ctx, id: string, edition: number): Prom
   const row = await getRow(ctx, id);
   requireRegion(ctx, row.region);
   if (row.status !== "draft") throw new AppError("version.not_draft", { status: STATUS_NAMES[row.status] });
-  requireFaultless((await checkRow(ctx, row)).faults);
+  await requireSound(ctx, row);
   await move(ctx, row, edition, ["draft"], "submitted");
   return getVersion(ctx, id);
 }
@@ -254,8 +291,9 @@ export async function signVersion(ctx: Ctx, id: string, input: { edition: number
   if (row.status !== "submitted") throw new AppError("version.not_submitted", { status: STATUS_NAMES[row.status] });
   if (row.edition !== input.edition) throw new AppError("record.stale", { what: "版本" });
   const { pack } = await checkRow(ctx, row);
-  const department = (pack?.signOffs ?? []).find((name) => organization.endsWith(name) || sameOffice(organization, name));
-  if (!department) throw new AppError("version.not_signatory", { organization, departments: pack?.signOffs.join("、") ?? "" });
+  const departments = pack ? await signatories(ctx, row, pack) : [];
+  const department = departments.find((name) => organization.endsWith(name) || sameOffice(organization, name));
+  if (!department) throw new AppError("version.not_signatory", { organization, departments: departments.join("、") });
   await insertSignOff(ctx, { id: newId(), versionId: id, edition: row.edition, department, agreed: input.agreed, note: input.note });
   ctx.audit({ action: "version.signed", subject: "version", subjectId: id, region: row.region, details: { department, agreed: input.agreed } });
   return getVersion(ctx, id);
@@ -288,17 +326,19 @@ export async function publishVersion(ctx: Ctx, id: string, edition: number): Pro
   const row = await getRow(ctx, id);
   requireRegion(ctx, row.region);
   if (row.status !== "submitted") throw new AppError("version.not_submitted", { status: STATUS_NAMES[row.status] });
-  if (row.created_by === ctx.actor.account || row.submitted_by === ctx.actor.account) throw new AppError("version.same_person", { drafter: row.created_by });
+  if (hadAHand(ctx, row)) throw new AppError("version.same_person", { drafter: row.created_by });
   const { pack, faults } = await checkRow(ctx, row);
   requireFaultless(faults);
   await requireSignOffs(ctx, row, pack!);
   const { shortfalls } = await checkConformity(ctx, id);
   if (shortfalls.length > 0) throw new AppError("version.falls_short", { count: shortfalls.length, first: shortfalls[0]!.message });
   if (row.effective_from < ctx.today) throw new AppError("version.date_past", { date: row.effective_from });
+  await lockPack(ctx, row.pack);
   const last = (await listPublishedOf(ctx, row.pack))[0];
   if (last && last.effective_from >= row.effective_from) throw new AppError("version.date_taken", { date: last.effective_from });
   if (last) await endVersion(ctx, last.id, addDays(row.effective_from, -1));
   await move(ctx, row, edition, ["submitted"], "published");
+  await renewDocument(ctx, pack!.document);
   await openFiling(ctx, row);
   ctx.emit("version.published", { versionId: id, pack: row.pack, region: row.region, effectiveFrom: row.effective_from });
   return getVersion(ctx, id);
@@ -306,7 +346,7 @@ export async function publishVersion(ctx: Ctx, id: string, edition: number): Pro
 
 async function requireSignOffs(ctx: Ctx, row: VersionRow, pack: Pack): Promise<void> {
   const said = (await listSignOffs(ctx, row.id)).filter((signOff) => signOff.edition === row.edition);
-  const missing = pack.signOffs.filter((department) => said.filter((signOff) => signOff.department === department).at(-1)?.agreed !== true);
+  const missing = (await signatories(ctx, row, pack)).filter((department) => said.filter((signOff) => signOff.department === department).at(-1)?.agreed !== true);
   if (missing.length > 0) throw new AppError("version.unsigned", { departments: missing.join("、") });
 }
 

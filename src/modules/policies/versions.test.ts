@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NOW, openTestHouse, type TestHouse } from "../../../test/support/house.ts";
+import { addDays } from "../../kernel/dates.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
 import type { Actor } from "../../platform/context.ts";
 import { scopeOf } from "../../platform/context.ts";
@@ -10,7 +11,9 @@ import { createOrganization } from "../access/index.ts";
 import { getDocument, getServiceList, listDocuments, listNotices } from "./documents.service.ts";
 import { fileVersion, listFilings, receiveFiling } from "./filings.service.ts";
 import { loadVersion, versionsInForce } from "./pack-library.ts";
+import { rehearseVersion } from "./rehearsals.service.ts";
 import { checkConformity, draftVersion, editVersion, getVersion, listVersions, publishVersion, signVersion, submitVersion, withdrawVersion } from "./versions.service.ts";
+import { findVersionRow } from "./versions.store.ts";
 
 const EZHOU = "420700000000";
 const ALL = ["policies.read", "policies.draft", "policies.sign_off", "policies.publish", "policies.rehearse", "policies.file"];
@@ -199,6 +202,58 @@ describe("publishing", () => {
     const { edition } = await as(drafter, "policies.draft", (ctx) => submitVersion(ctx, draft.id, shrunk.edition));
     await signAll(draft.id, edition);
     await expect(as(publisher, "policies.publish", (ctx) => publishVersion(ctx, draft.id, edition))).rejects.toThrow("version.falls_short");
+  });
+  it("refuses a file that would hold elsewhere, or rest on another document", async () => {
+    const fileOf = async (change: (policy: string) => string) => {
+      const draft = await newDraft();
+      const { policy } = (await as(drafter, "policies.read", (ctx) => findVersionRow(ctx, draft.id)))!;
+      const after = await as(drafter, "policies.draft", (ctx) => editVersion(ctx, draft.id, 1, [{ what: "file", policy: change(policy) }]));
+      await expect(as(drafter, "policies.draft", (ctx) => submitVersion(ctx, draft.id, 2))).rejects.toThrow("version.faulty");
+      await expect(as(drafter, "policies.rehearse", (ctx) => rehearseVersion(ctx, draft.id))).rejects.toThrow("version.faulty");
+      return after.faults.map((fault) => fault.code);
+    };
+    expect(await fileOf((policy) => policy.replace('region: "420700000000"', 'region: "000000000000"'))).toContain("document.region");
+    expect(await fileOf((policy) => policy.replace("id: ezhou-2021", "id: national-list-2023"))).toEqual(["document.id"]);
+  });
+  it("is refused to whoever edited the draft", async () => {
+    const basedOn = await ezhouVersion();
+    const { id } = await as(drafter, "policies.draft", (ctx) => draftVersion(ctx, { basedOn, effectiveFrom: "2028-02-01", note: "" }));
+    await as(publisher, "policies.draft", (ctx) => editVersion(ctx, id, 1, [{ what: "note", note: "改" }]));
+    const { edition } = await as(drafter, "policies.draft", (ctx) => submitVersion(ctx, id, 2));
+    await signAll(id, edition);
+    await expect(as(publisher, "policies.publish", (ctx) => publishVersion(ctx, id, edition))).rejects.toThrow("version.same_person");
+    expect((await as(publisher, "policies.read", (ctx) => getVersion(ctx, id))).allowed).not.toContain("publish");
+  });
+  it("takes one after the other where two are published at once", async () => {
+    const drafts: { id: string; edition: number }[] = [];
+    for (const effectiveFrom of ["2028-03-01", "2028-04-01"]) {
+      const basedOn = await ezhouVersion();
+      const { id } = await as(drafter, "policies.draft", (ctx) => draftVersion(ctx, { basedOn, effectiveFrom, note: "" }));
+      const { edition } = await as(drafter, "policies.draft", (ctx) => submitVersion(ctx, id, 1));
+      await signAll(id, edition);
+      drafts.push({ id, edition });
+    }
+    const outcomes = await Promise.allSettled(drafts.map(({ id, edition }) => as(publisher, "policies.publish", (ctx) => publishVersion(ctx, id, edition))));
+    const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [(outcome.reason as { code?: string }).code] : []));
+    expect(refused.every((code) => code === "version.date_taken")).toBe(true);
+    const { rows } = await as(drafter, "policies.read", (ctx) => listVersions(ctx, { pack: "cn-42-ezhou", status: "published", page: 1, size: 20 }));
+    const starts = rows.map((row) => [row.effectiveFrom, row.effectiveTo]).sort();
+    starts.forEach(([, to], place) => expect(to).toBe(place + 1 < starts.length ? addDays(starts[place + 1]![0]!, -1) : null));
+  });
+  it("R-041, R-254 shows a changed validity and left-out departments, and still asks those departments, through whatever drafts", async () => {
+    const first = await newDraft();
+    const { policy } = (await as(drafter, "policies.read", (ctx) => findVersionRow(ctx, first.id)))!;
+    const changed = policy.replace(/^sign_offs:.*\n/m, "").replace("expires: 2026-12-12", "expires: 2031-12-12");
+    const after = await as(drafter, "policies.draft", (ctx) => editVersion(ctx, first.id, 1, [{ what: "file", policy: changed }]));
+    expect(after.changes.map((change) => change.place)).toEqual(["会签部门", "所依据的文件"]);
+    const { id } = await as(drafter, "policies.draft", (ctx) => draftVersion(ctx, { basedOn: first.id, effectiveFrom: "2028-06-01", note: "" }));
+    expect((await as(drafter, "policies.read", (ctx) => getVersion(ctx, id))).changes).toHaveLength(2);
+    const { edition, signOffs } = await as(drafter, "policies.draft", (ctx) => submitVersion(ctx, id, 1));
+    expect(signOffs.map((signOff) => signOff.department)).toEqual(["市民政局", "市财政局", "市卫健委"]);
+    await expect(as(publisher, "policies.publish", (ctx) => publishVersion(ctx, id, edition))).rejects.toThrow("version.unsigned");
+    await signAll(id, edition);
+    await as(publisher, "policies.publish", (ctx) => publishVersion(ctx, id, edition));
+    expect(await as(drafter, "policies.read", (ctx) => getDocument(ctx, "ezhou-2021"))).toMatchObject({ expires: "2031-12-12", status: "in_force" });
   });
   it("R-206, R-269 brings the duty to file with the level above in time, and keeps its receipt", async () => {
     const filings = await as(drafter, "policies.file", (ctx) => listFilings(ctx, { page: 1, size: 20 }));

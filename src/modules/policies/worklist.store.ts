@@ -71,13 +71,13 @@ export type WorklistRow = {
 };
 
 /** Orders by which the list can be asked for instead of its own. */
-const SORTS: Record<string, RawBuilder<unknown>> = {
+const SORTS = new Map<string, RawBuilder<unknown>>(Object.entries({
   follow_up_on: sql`s.follow_up_on nulls last, ${ORDER}`,
   since: sql`s.since, ${ORDER}`,
   "-since": sql`s.since desc, ${ORDER}`,
   amount: sql`s.amount nulls last, ${ORDER}`,
   "-amount": sql`s.amount desc nulls last, ${ORDER}`,
-};
+}));
 
 export async function pageWorklist(ctx: Ctx, filter: WorklistFilter, page: { page: number; size: number; sort?: string | undefined }): Promise<{ rows: WorklistRow[]; total: number }> {
   const condition = where(ctx, filter);
@@ -85,7 +85,7 @@ export async function pageWorklist(ctx: Ctx, filter: WorklistFilter, page: { pag
       coalesce(r.full_name, s.region) as "regionName", c.groups, s.benefit, s.pack, s.version_id as "versionId", s.standing, s.amount, s.bounds_min as "boundsMin",
       s.bounds_max as "boundsMax", s.period, s.since, s.work_state as state, s.worked_at as "workedAt", s.worked_by as "workedBy", s.follow_up_on as "followUpOn"
     from ${CARD} left join access.v_region r on r.code = s.region
-    where ${UNMET} and ${condition} order by ${SORTS[page.sort ?? ""] ?? ORDER}, s.benefit limit ${page.size} offset ${(page.page - 1) * page.size}`.execute(ctx.db);
+    where ${UNMET} and ${condition} order by ${SORTS.get(page.sort ?? "") ?? ORDER}, s.benefit limit ${page.size} offset ${(page.page - 1) * page.size}`.execute(ctx.db);
   const count = await sql<{ n: number }>`select count(*) as n from ${source(filter)} where ${UNMET} and ${condition}`.execute(ctx.db);
   return { rows, total: count.rows[0]!.n };
 }

@@ -13,6 +13,9 @@ const BY_STATE: Record<string, { code: string; details?: Record<string, unknown>
   "40P01": BUSY,
   "53300": BUSY,
   "57014": BUSY,
+  // a number or a date that no column holds
+  "22003": { code: "request.malformed", details: { reason: "数值超出可保存的范围" } },
+  "22008": { code: "request.malformed", details: { reason: "日期超出可保存的范围" } },
   // text that the database cannot hold, such as a zero character
   "22021": { code: "request.malformed", details: { reason: "含有不能保存的字符" } },
 };

@@ -36,6 +36,8 @@ create table policies.version (
   edition int not null default 1,
   created_by text not null,
   created_at timestamptz not null,
+  -- everyone who changed the draft: none of them may publish it
+  edited_by text[] not null default '{}',
   submitted_by text,
   submitted_at timestamptz,
   published_by text,
@@ -88,6 +90,8 @@ create table policies.rehearsal (
   version_id uuid not null references policies.version (id),
   edition int not null,
   against_id uuid references policies.version (id),
+  -- the rules under trial, as they were: a draft goes on changing
+  policy text not null,
   region text not null,
   as_of date not null,
   status text not null check (status in ('waiting', 'running', 'done')),
