@@ -17,7 +17,7 @@ import { openEmbedded } from "../src/platform/db/embedded.ts";
 import { migrate } from "../src/platform/db/migrate.ts";
 import { openServer } from "../src/platform/db/server.ts";
 import { type House, migrationSources, runAsSystem } from "../src/platform/house.ts";
-import { drainJobs } from "../src/platform/jobs.ts";
+import { jobHandlers, runNextJob } from "../src/platform/jobs.ts";
 import { openLog } from "../src/platform/log.ts";
 import { benchSenior, benchSource, DATE, randomFrom } from "./rules-pack.ts";
 
@@ -110,7 +110,15 @@ export async function publishList(house: House): Promise<void> {
 /** Everyone is decided anew, to the end. */
 export async function decideAll(house: House): Promise<void> {
   await runAsSystem(house, "bench", (ctx) => startRun(ctx, { kind: "senior", region: NATION, cause: "run" }));
-  await drainJobs(house);
+  await workOff(house);
+}
+
+/** Runs all due jobs to the end; the statistics that the worker refreshes now and then are no part of them. */
+export async function workOff(house: House): Promise<void> {
+  const handlers = jobHandlers(house);
+  while (await runNextJob(house, handlers));
+  const failed = await runAsSystem(house, "bench", async (ctx) => (await ctx.connection.query("select name, error from platform.job where attempts > 0 limit 1", [])).rows[0]);
+  if (failed) throw new Error(`job ${String(failed.name)} failed: ${String(failed.error)}`);
 }
 
 /** As if nothing had ever been decided. */

@@ -34,6 +34,12 @@ export async function timeAsync(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** Said in the place of figures where there is no PostgreSQL server to measure on. */
+export function skip(title: string): void {
+  if (process.argv.includes("--json")) console.log(JSON.stringify({ title, figures: [] }));
+  else console.log(`${title}\n  未测量：没有给出 PostgreSQL 服务器（songhe bench --database URL）`);
+}
+
 /** Prints figures as a table, or as JSON with `--json`; a bar that is missed sets the exit code with `--strict`. */
 export function report(title: string, figures: readonly Figure[]): void {
   if (process.argv.includes("--json")) console.log(JSON.stringify({ title, figures }));

@@ -78,6 +78,27 @@ describe("jobs", () => {
     expect(await done(house)).toEqual([]);
     await expect(drainJobs(house)).rejects.toThrow("probe.note failed");
   });
+  it("may be done together; after a failure each is tried alone, so that the sound ones get through", async () => {
+    const companies: number[] = [];
+    const single = probeModule.jobs!["probe.note"]!;
+    const both: House = {
+      ...house,
+      modules: [{ ...probeModule, jobsTogether: { "probe.note": async (ctx, payloads) => {
+        companies.push(payloads.length);
+        for (const payload of payloads) await single(ctx, payload);
+      } } }],
+    };
+    for (const what of ["a", "b", "c"]) await put(both, { what });
+    expect(await drainJobs(both)).toBe(1);
+    expect(await done(both)).toEqual(["a", "b", "c"]);
+    for (const payload of [{ what: "d" }, { what: "e", fail: true }, { what: "f" }]) await put(both, payload);
+    expect(await runNextJob(both, jobHandlers(both))).toBe(true);
+    expect((await waiting(both)).map((job) => job.attempts)).toEqual([1, 1, 1]);
+    house.setClock(new Date(NOW.getTime() + 1000));
+    await expect(drainJobs(both)).rejects.toThrow("probe.note failed");
+    expect(await done(both)).toEqual(["a", "b", "c", "d", "f"]);
+    expect(companies).toEqual([3, 3]);
+  });
   it("of a name that nobody knows fail, and do not stop the others", async () => {
     await runAsSystem(house, "test", (ctx) => enqueue(ctx.db, ctx.now, "probe.unknown", {}));
     await put(house, { what: "next" });

@@ -9,6 +9,8 @@ import type { JobHandler, Schedule } from "./module.ts";
 import { runAsSystem, type House } from "./house.ts";
 
 const MAX_ATTEMPTS = 12;
+/** Jobs that are worked off together at most. */
+const MOST_TOGETHER = 2500;
 
 /**
  * Puts a job into the caller's transaction. With a key, at most one such job waits: a second one is not added.
@@ -22,11 +24,13 @@ export async function enqueue(db: Db, now: Date, name: string, payload: Record<s
 type JobRow = { id: string; name: string; key: string | null; payload: Record<string, unknown>; attempts: number };
 
 /**
- * Runs one due job, if there is one. Claiming, the work and removing the job are one transaction; a failure is counted
- * in another, with growing pauses, and after twelve the job is kept as failed for someone to look at.
+ * Runs one due job, if there is one, or with it others of its name that may be done together. Claiming, the work and
+ * removing the job are one transaction; a failure is counted in another, with growing pauses, and after twelve the job is
+ * kept as failed for someone to look at. A job that has failed before runs alone, so that it takes no other down.
  */
 export async function runNextJob(house: House, handlers: ReadonlyMap<string, JobHandler>): Promise<boolean> {
   let claimed: JobRow | undefined;
+  let company: JobRow[] = [];
   try {
     await runAsSystem(house, "job", async (ctx) => {
       const found = await sql<JobRow>`select id, name, key, payload, attempts from platform.job
@@ -36,25 +40,39 @@ export async function runNextJob(house: House, handlers: ReadonlyMap<string, Job
       const handler = handlers.get(claimed.name);
       if (!handler) throw new Error(`no handler for job ${claimed.name}`);
       await sql`delete from platform.job where id = ${claimed.id}`.execute(ctx.db);
+      const together = house.modules.find((module) => module.jobsTogether?.[claimed!.name])?.jobsTogether?.[claimed.name];
+      if (together && claimed.attempts === 0) company = await takeCompany(ctx, claimed.name);
+      if (together && company.length > 0) return together(ctx, [claimed, ...company].map((job) => job.payload));
       const outcome = await handler(ctx, claimed.payload);
       if (outcome) await enqueue(ctx.db, ctx.now, claimed.name, outcome.again, { key: claimed.key ?? undefined, runAt: new Date(ctx.now.getTime() + (outcome.after ?? 0)) });
     });
   } catch (error) {
     if (!claimed) throw error;
-    await countFailure(house, claimed, error);
+    await countFailure(house, [claimed, ...company], error);
   }
   return claimed !== undefined;
 }
 
-async function countFailure(house: House, job: JobRow, error: unknown): Promise<void> {
+/** Other due jobs of a name that have not failed, taken off the table. */
+async function takeCompany(ctx: Pick<Ctx, "db" | "now">, name: string): Promise<JobRow[]> {
+  const { rows } = await sql<JobRow>`delete from platform.job where id in (
+      select id from platform.job where name = ${name} and attempts = 0 and failed_at is null and run_at <= ${ctx.now}
+      order by run_at, id limit ${MOST_TOGETHER - 1} for update skip locked)
+    returning id, name, key, payload, attempts`.execute(ctx.db);
+  return rows;
+}
+
+/** `jobs` were run together, and have failed equally often. */
+async function countFailure(house: House, jobs: readonly JobRow[], error: unknown): Promise<void> {
+  const [job] = jobs as [JobRow, ...JobRow[]];
   const attempts = job.attempts + 1;
   const fields = errorFields(error);
-  house.log.error("job.failed", { job: job.name, id: job.id, attempts, ...fields });
+  house.log.error("job.failed", { job: job.name, id: job.id, together: jobs.length, attempts, ...fields });
   const now = house.clock();
   const pause = Math.min(3_600_000, 500 * 2 ** attempts);
   await transact(house.engine, {}, (db) =>
     sql`update platform.job set attempts = ${attempts}, error = ${`${fields.error as string} ${(fields.code as string | undefined) ?? ""}`},
-      run_at = ${new Date(now.getTime() + pause)}, failed_at = ${attempts >= MAX_ATTEMPTS ? now : null} where id = ${job.id}`.execute(db),
+      run_at = ${new Date(now.getTime() + pause)}, failed_at = ${attempts >= MAX_ATTEMPTS ? now : null} where id = any(${jobs.map(({ id }) => id)}::uuid[])`.execute(db),
   );
 }
 

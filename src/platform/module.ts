@@ -34,6 +34,9 @@ export function bind<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
  */
 export type JobHandler = (ctx: Ctx, payload: Record<string, unknown>) => Promise<void | { again: Record<string, unknown>; after?: number }>;
 
+/** Does several waiting jobs of one name together, in one transaction: the effect is that of each by itself. */
+export type JobsHandler = (ctx: Ctx, payloads: readonly Record<string, unknown>[]) => Promise<void>;
+
 /** News of one module heard by another, as a job of its own: tried again until it succeeds. */
 export type Listener = { event: string; job: string };
 
@@ -52,6 +55,8 @@ export type Module = {
   errors: ErrorTable;
   routes: readonly BoundRoute[];
   jobs?: Readonly<Record<string, JobHandler>>;
+  /** for those of `jobs` that come in thousands: what does many of them at once */
+  jobsTogether?: Readonly<Record<string, JobsHandler>>;
   listeners?: readonly Listener[];
   schedules?: readonly Schedule[];
   subjects?: readonly SubjectSource[];

@@ -4,7 +4,7 @@ import { newId } from "../../kernel/ids.ts";
 import { NATION, type RegionCode } from "../../kernel/regions.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { enqueue } from "../../platform/jobs.ts";
-import type { JobHandler } from "../../platform/module.ts";
+import type { JobHandler, JobsHandler } from "../../platform/module.ts";
 import { decideBatch } from "./decide-batch.ts";
 import { listDue, lockAllSubjects, lockSubject, moveRecord, writeStates } from "./decisions.store.ts";
 import { loadVersion, type LoadedVersion, versionsInForce } from "./pack-library.ts";
@@ -125,6 +125,16 @@ const decideRegistered: JobHandler = (ctx, payload) => decideSubject(ctx, "senio
 const decideChanged: JobHandler = (ctx, payload) => decideSubject(ctx, "senior", payload.seniorId as string, "changed", payload.facts as string[]);
 const decideDied: JobHandler = (ctx, payload) => decideSubject(ctx, "senior", payload.seniorId as string, "died");
 
+/** As many `decideChanged`; for each the facts of all count as changed, which only looks at more than needs be. */
+const decideChangedTogether: JobsHandler = async (ctx, payloads) => {
+  await lockAllSubjects(ctx);
+  const facts = [...new Set(payloads.flatMap((payload) => payload.facts as string[]))];
+  const subjects = await readSubjects(ctx, "senior", [...new Set(payloads.map((payload) => payload.seniorId as string))]);
+  const moved = new Set(payloads.filter((payload) => (payload.facts as string[]).includes("region")).map((payload) => payload.seniorId));
+  for (const { id, region } of subjects) if (moved.has(id)) await moveRecord(ctx, id, region);
+  await decideBatch(ctx, "senior", subjects, { asOf: ctx.today, cause: "changed", changed: facts });
+};
+
 /** Subjects of an import, by id. */
 const decideImported: JobHandler = async (ctx, payload) => {
   await lockAllSubjects(ctx);
@@ -141,6 +151,7 @@ export const decisionJobs: Record<string, JobHandler> = {
   "policies.decide-died": decideDied,
   "policies.decide-imported": decideImported,
 };
+export const decisionJobsTogether: Record<string, JobsHandler> = { "policies.decide-changed": decideChangedTogether };
 export const decisionListeners = [
   { event: "version.published", job: "policies.follow-version" },
   { event: "senior.registered", job: "policies.decide-registered" },

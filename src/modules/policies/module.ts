@@ -1,6 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { DECISION_ERRORS } from "./decisions.errors.ts";
-import { decisionListeners, decisionJobs, decisionSchedules } from "./decisions.jobs.ts";
+import { decisionJobs, decisionJobsTogether, decisionListeners, decisionSchedules } from "./decisions.jobs.ts";
 import { decisionRoutes } from "./decisions.routes.ts";
 import { externalSubjects } from "./external-subjects.ts";
 import { installBundledPacks } from "./pack-library.ts";
@@ -27,6 +27,7 @@ export const policiesModule: Module = {
   errors: { ...VERSION_ERRORS, ...DECISION_ERRORS },
   routes: [...versionRoutes, ...decisionRoutes],
   jobs: { "policies.rehearse": rehearseChunk, ...decisionJobs },
+  jobsTogether: decisionJobsTogether,
   listeners: decisionListeners,
   schedules: decisionSchedules,
   subjects: externalSubjects,
