@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import type { CivilDate, CivilMonth } from "../../src/kernel/dates.ts";
@@ -14,6 +15,11 @@ type DateFieldProps<T> = {
   "aria-describedby"?: string;
 };
 
+/** Enter takes the date that has been typed; it does not send the form around it. */
+function keepForm(event: KeyboardEvent): void {
+  if (event.key === "Enter") event.preventDefault();
+}
+
 // What may be typed as well as picked; the first is how it shows.
 const DATE_FORMATS = ["YYYY-MM-DD", "YYYY年M月D日", "YYYY/M/D", "YYYY.M.D", "YYYYMMDD"];
 
@@ -22,6 +28,7 @@ export function DateField({ value, onChange, ...rest }: DateFieldProps<CivilDate
   return (
     <DatePicker
       {...rest}
+      onKeyDown={keepForm}
       format={DATE_FORMATS}
       placeholder={t("date.placeholder")}
       value={value ? dayjs(value) : null}
@@ -36,6 +43,7 @@ export function MonthField({ value, onChange, ...rest }: DateFieldProps<CivilMon
   return (
     <DatePicker
       {...rest}
+      onKeyDown={keepForm}
       picker="month"
       placeholder={t("date.placeholder")}
       value={value ? dayjs(`${value}-01`) : null}

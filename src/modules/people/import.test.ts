@@ -170,6 +170,18 @@ describe("the work on an import", () => {
     await expect(work).rejects.toMatchObject({ code: "sheet.unreadable", details: { reason: expect.stringContaining(reason) as string } });
   });
 
+  it("keeps an uploaded file until it has been read, over a real connection", async () => {
+    const app = await openHttp(house, async (_house, token) => (token === `token-${echeng.id}` ? echeng : undefined));
+    const address = await app.listen({ port: 0, host: "127.0.0.1" });
+    const form = new FormData();
+    form.append("dryRun", "true");
+    form.append("file", new Blob([many(3)]), "名单.csv");
+    const answer = await fetch(`${address}/api/people/imports`, { method: "POST", headers: { authorization: `Bearer token-${echeng.id}` }, body: form });
+    expect(await answer.json()).toMatchObject({ dryRun: true, total: 3, fileName: "名单.csv" });
+    await drainJobs(house);
+    await app.close();
+  });
+
   it("takes the file over HTTP, and answers with the template and the receipts as files", async () => {
     const app = await openHttp(house, async (_house, token) => (token === `token-${echeng.id}` ? echeng : undefined));
     const headers = { authorization: `Bearer token-${echeng.id}` };

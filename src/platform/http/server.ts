@@ -95,7 +95,7 @@ function addRoute(app: FastifyInstance, house: House, authenticate: Authenticate
       const actor = await actorOf(house, authenticate, request);
       const scope = scopeFor(actor, contract.permission);
       if (contract.method !== "GET") refuseForeign(request);
-      const input = await readInput(bound, request);
+      const input = await readInput(bound, request, reply);
       const answer = await run(house, bound, actor ?? NOBODY, scope, input, request, reply);
       return send(reply, bound, answer);
     },
@@ -132,11 +132,11 @@ function refuseForeign(request: FastifyRequest): void {
 
 type AnyInput = Input<z.ZodType, z.ZodType, z.ZodType>;
 
-async function readInput(bound: BoundRoute, request: FastifyRequest): Promise<AnyInput> {
+async function readInput(bound: BoundRoute, request: FastifyRequest, reply: FastifyReply): Promise<AnyInput> {
   const { contract } = bound;
   let body: unknown = request.body ?? undefined;
   let files: AnyInput["files"];
-  if (contract.raw && request.isMultipart()) ({ body, files } = await readUpload(request));
+  if (contract.raw && request.isMultipart()) ({ body, files } = await readUpload(request, reply));
   // many clients cannot send a POST without a body
   if (contract.body instanceof z.ZodUndefined && JSON.stringify(body) === "{}") body = undefined;
   const parts = { params: contract.params.safeParse(request.params), query: contract.query.safeParse(request.query), body: contract.body.safeParse(body) };
