@@ -1,6 +1,5 @@
-import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { Button, Input, Select, type InputRef } from "antd";
-import { DateField } from "./date-field.tsx";
 import type { List } from "./use-list.ts";
 import { RegionPicker } from "./region-picker.tsx";
 import { t } from "./texts.ts";
@@ -17,6 +16,8 @@ export type ListFilter = { key: string; label: string } & (
 );
 
 const TYPING_MS = 300;
+// Calendars weigh more than the rest of a list; few lists ask for a date.
+const DateField = lazy(async () => ({ default: (await import("./date-field.tsx")).DateField }));
 
 /** The row of conditions above a list: search first, then the filters, each with its label. */
 export function ListFilters<Row>({ list, search, filters }: { list: List<Row>; search: string | undefined; filters: readonly ListFilter[] }) {
@@ -113,7 +114,11 @@ function FilterField<Row>({ list, filter }: { list: List<Row>; filter: ListFilte
         />
       )}
       {filter.kind === "region" && <RegionPicker id={id} value={value} onChange={onChange} />}
-      {filter.kind === "date" && <DateField id={id} value={value} onChange={onChange} />}
+      {filter.kind === "date" && (
+        <Suspense fallback={<span />}>
+          <DateField id={id} value={value} onChange={onChange} />
+        </Suspense>
+      )}
       {filter.kind === "custom" && filter.render({ id, value, onChange })}
     </div>
   );

@@ -8,7 +8,7 @@ import { runAsSystem } from "../../platform/house.ts";
 import { drainJobs } from "../../platform/jobs.ts";
 import { recordFacts } from "../people/index.ts";
 import { addSeniors, as, ECHENG, EZHOU, HUARONG, officer, openPolicyHouse, WELL, YINZHOU } from "./decisions.fixture.ts";
-import { listWorklist, type recordWork as recordContract, type summarizeWorklist } from "./decisions.contract.ts";
+import { listWorklist, recordWork as recordContract, type summarizeWorklist } from "./decisions.contract.ts";
 import { workAfter } from "./work.ts";
 import { listUnmet, listWorkOf, nextUnmet, recordWork, summarizeUnmet } from "./worklist.service.ts";
 
@@ -137,6 +137,15 @@ describe("working through the list", () => {
     const sums = await summary({ benefit: SUBSIDY });
     expect(sums.byRegion.map(({ worked, applying, refused }) => [worked, applying, refused])).toEqual([[1, 0, 1], [2, 1, 0]]);
     expect((await list({ state: "applying" })).rows.map((row) => row.name)).toEqual(["赵桂英"]);
+  });
+
+  it("wants the reason of a refusal and the words of a correction", () => {
+    const faults = (body: object) => recordContract.body.safeParse({ benefits: [SUBSIDY], ...body }).error?.issues.map((issue) => issue.path.join("."));
+    expect(faults({ action: "refuse" })).toEqual(["outcome"]);
+    expect(faults({ action: "refuse", note: "儿子照料，不需要" })).toBeUndefined();
+    expect(faults({ action: "correct", outcome: "已搬离", note: "  " })).toEqual(["note"]);
+    expect(faults({ action: "call" })).toBeUndefined();
+    expect(faults({ action: "call", benefits: [] })).toEqual(["benefits"]);
   });
 
   it("is refused as stale when a colleague has worked on it since", async () => {
