@@ -104,7 +104,7 @@ describe("edit, rehearse and publish a policy", () => {
     await page.getByRole("button", { name: "退回修改前，回到表单继续改" }).click();
     await page.getByRole("button", { name: "提交会签" }).waitFor();
     // What was typed is still there, to be mended or dropped.
-    await page.getByText("有 1 处修改未保存").waitFor();
+    await page.getByText("有 1 处修改未保存", { exact: true }).waitFor();
     await page.getByRole("button", { name: "放弃修改" }).click();
     await page.getByRole("button", { name: "保存修改" }).waitFor({ state: "detached" });
   });

@@ -75,7 +75,7 @@ function Subjects({ kind }: { kind: ExternalKind }) {
         { key: "name", title: t("name"), always: true, render: (row) => <div className="po-name">{row.name}</div> },
         { key: "benefits", title: t("benefits"), render: (row) => <Benefits row={row} /> },
         { key: "region", title: term("region"), render: (row) => <div className="po-place">{row.regionName}</div> },
-        { key: "code", title: t("code"), render: (row) => <span className="sh-number">{row.code}</span> },
+        { key: "code", title: t("code"), optional: true, render: (row) => <span className="sh-number">{row.code}</span> },
         { key: "updated", title: t("updated"), optional: true, render: (row) => showInstant(row.updatedAt) },
       ]}
     />

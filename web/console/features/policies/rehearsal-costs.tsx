@@ -24,7 +24,7 @@ export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: 
           rowKey={(row) => `${row.payer} ${row.period}`}
           columns={[
             { key: "payer", title: t("cost.payer"), render: (row) => row.payer },
-            { key: "period", title: t("cost.period"), render: (row) => term(`period.${row.period}`) },
+            { key: "period", title: t("cost.period"), render: (row) => <span className="po-period">{term(`period.${row.period}`)}</span> },
             ...sideColumns(summary.costs),
           ]}
         />
@@ -41,7 +41,7 @@ export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: 
               columns={[
                 { key: "name", title: t("benefits.name"), render: (row) => row.name },
                 ...tallyColumns<Summary["byBenefit"][number]>(listOf, (row) => ({ name: row.name, filter: { benefit: row.benefit } })),
-                { key: "period", title: t("cost.period"), render: (row) => term(`period.${row.period}`) },
+                { key: "period", title: t("cost.period"), render: (row) => <span className="po-period">{term(`period.${row.period}`)}</span> },
                 ...sideColumns(summary.byBenefit),
               ]}
             />
@@ -56,7 +56,7 @@ export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: 
           columns={[
             { key: "region", title: term("region"), render: (row) => row.regionName },
             ...tallyColumns<Summary["byRegion"][number]>(listOf, (row) => ({ name: row.regionName, filter: { region: row.region } })),
-            { key: "period", title: t("cost.period"), render: (row) => term(`period.${row.period}`) },
+            { key: "period", title: t("cost.period"), render: (row) => <span className="po-period">{term(`period.${row.period}`)}</span> },
             ...sideColumns(summary.byRegion),
           ]}
         />

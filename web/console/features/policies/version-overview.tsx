@@ -10,7 +10,6 @@ import { Loaded } from "../../../ui/states.tsx";
 import { useRead } from "../../../ui/use-api.ts";
 import { useMay } from "../../shell/shell.tsx";
 import { findEdit } from "./edits.ts";
-import { t as editor } from "./editor.texts.ts";
 import type { Version, VersionEdits } from "./version-edits.ts";
 import { t } from "./versions.texts.ts";
 
@@ -119,7 +118,7 @@ function DraftBasics({ version, changes }: { version: Version; changes: VersionE
       </div>
       {version.faults.length === 0 && (
         <p className="sh-bar-note" style={{ margin: "8px 0 0" }}>
-          {t("sound")}。{changes.count > 0 && editor("save.count", { count: changes.count })}
+          {t("sound")}。
         </p>
       )}
     </Sheet>
