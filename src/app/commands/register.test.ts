@@ -55,6 +55,16 @@ describe("commands on the configured database", () => {
     expect(out[0]!.subjects).toBeGreaterThan(40);
   });
 
+  it("songhe access makes the first administrators and resets a lost password", async () => {
+    const made = await songhe(["access", "create-user", "guanli9", "--role", "security_administrator"]);
+    expect(made).toMatchObject({ status: 0, out: [{ account: "guanli9", region: "000000000000", password: expect.any(String) as string }] });
+    expect((await songhe(["access", "create-user", "guanli9", "--role", "auditor"])).status).toBe(1);
+    expect((await songhe(["access", "create-user", "guanli8", "--role", "emperor"])).status).toBe(2);
+    const reset = await songhe(["access", "reset-password", "guanli9", "--reason", "口令遗失"]);
+    expect(reset.out[0]!.password).not.toBe(made.out[0]!.password);
+    expect((await songhe(["access", "reset-password", "nobody9", "--reason", "x"])).status).toBe(1);
+  });
+
   it("songhe db backup and restore carry all of it to another place, with its key", async () => {
     const file = join(folder, "all.gz");
     const made = await songhe(["db", "backup", file]);
