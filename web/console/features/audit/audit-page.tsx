@@ -128,7 +128,7 @@ function DetailsDialog({ entry, onClose }: { entry: AuditItem; onClose: () => vo
       />
       {details.length > 0 && (
         <div className="sh-part">
-          <h3>{t("details")}</h3>
+          <h2>{t("details")}</h2>
           <FactList facts={details.map(([label, value]) => ({ label, value: typeof value === "string" ? value : JSON.stringify(value) }))} />
         </div>
       )}

@@ -68,7 +68,7 @@ function OutcomeView({ outcome }: { outcome: Outcome }) {
         />
       )}
       <div className="sh-part">
-        <h3>{t("verify.heads")}</h3>
+        <h2>{t("verify.heads")}</h2>
         <PlainTable
           label={t("verify.heads")}
           rows={heads}

@@ -78,7 +78,7 @@ function PermissionsField({ control, permissions }: { control: Control; permissi
         .filter(({ rows }) => rows.length > 0)
         .map(({ module, rows }) => (
           <div key={module} role="group" aria-label={t(`module.${module}`)} className="sh-part">
-            <h3>{t(`module.${module}`)}</h3>
+            <h2>{t(`module.${module}`)}</h2>
             <Checkbox.Group
               style={{ display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(280px, 1fr))", gap: 8 }}
               value={value.filter((name) => rows.some((row) => row.name === name))}
