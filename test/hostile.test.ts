@@ -233,7 +233,7 @@ function faultIn(status: number, type: string, body: string, took: number): stri
   const { title, detail, code, faults } = JSON.parse(body) as { title: string; detail: string; code: string; faults?: { message: string }[] };
   if (!/[\u4e00-\u9fff]/.test(title) || !/[\u4e00-\u9fff]/.test(detail)) return `not in Chinese: ${detail}`;
   if (/\{\w+\}/.test(detail.replaceAll("{reason}", "")) || /undefined|\[object/.test(detail)) return `a hole in ${code}: ${detail}`;
-  const foreign = faults?.find((each) => !/[\u4e00-\u9fff]/.test(each.message));
+  const foreign = faults?.find((each) => !/[\u4e00-\u9fff]/.test(each.message) || /\b(string|number|object|array|boolean|undefined)\b/.test(each.message));
   return foreign && `not in Chinese: ${JSON.stringify(foreign)}`;
 }
 

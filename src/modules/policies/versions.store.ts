@@ -78,7 +78,7 @@ export async function pageVersions(ctx: Ctx, filter: VersionFilter): Promise<{ r
     ${filter.region ? sql`and v.region = ${filter.region}` : sql``}
     ${filter.q ? sql`and v.title ilike ${`%${filter.q.replace(/[\\%_]/g, "\\$&")}%`}` : sql``}`;
   const { rows } = await sql<VersionRow>`select ${columns} from ${joined} where ${where}
-    order by ${inScope(ctx.scope, { region: "v.region" })} desc, v.pack, v.number desc limit ${filter.size} offset ${(filter.page - 1) * filter.size}`.execute(ctx.db);
+    order by case when ${inScope(ctx.scope, { region: "v.region" })} then 0 else 1 end, v.pack, v.number desc limit ${filter.size} offset ${(filter.page - 1) * filter.size}`.execute(ctx.db);
   const count = await sql<{ n: number }>`select count(*) as n from policies.version v where ${where}`.execute(ctx.db);
   return { rows, total: count.rows[0]!.n };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { AppError } from "../../kernel/errors.ts";
 import { PLATFORM_ERRORS } from "../errors.ts";
-import { problemOf, toAppError } from "./problem.ts";
+import { inputText } from "./input-texts.ts";
+import { faultsOf, problemOf, toAppError } from "./problem.ts";
 
 const database = (code: string, constraint?: string) => Object.assign(new Error("(phone)=(13800001111)"), { code, constraint });
 
@@ -11,6 +13,7 @@ describe("errors of the database", () => {
     ["23503", "record.in_use", { constraint: "senior_key" }],
     ["42501", "access.out_of_scope", { constraint: "senior_key" }],
     ["40001", "db.busy", { seconds: 60, constraint: "senior_key" }],
+    ["22003", "request.malformed", { reason: "数值超出可保存的范围" }],
     ["22021", "request.malformed", { reason: "含有不能保存的字符", constraint: "senior_key" }],
   ])("of state %s are %s", (state, code, details) => expect(toAppError(database(state, "senior_key"))).toMatchObject({ code, details }));
   it("that nobody foresaw are ours, and quote nothing", () => {
@@ -30,5 +33,22 @@ describe("a problem", () => {
   });
   it("of a fault inside keeps its details inside", () => {
     expect(problemOf(new AppError("db.busy", { seconds: 60, host: "db1" }), PLATFORM_ERRORS, "r1")).not.toHaveProperty("details");
+  });
+});
+
+describe("faults of an input", () => {
+  const words = z.object({ name: z.string().min(2).max(3), code: z.string().regex(/^[a-z]+$/), own: z.string().regex(/^\d+$/, "应为数字"), count: z.number().int().min(1).max(5), kind: z.enum(["a", "b"]), list: z.array(z.string()).min(1), either: z.union([z.literal(1), z.literal(2)]) });
+  const faults = (value: unknown) => Object.fromEntries(faultsOf("body", words.safeParse(value, { error: inputText }).error!.issues).map(({ path, message }) => [path, message]));
+  it("are said in words of the people who read them", () => {
+    expect(faults({ name: "一", code: "9", own: "x", count: 0, kind: "c", list: [], either: 3 })).toEqual({
+      "body.name": "至少2个字",
+      "body.code": "格式不对",
+      "body.own": "应为数字",
+      "body.count": "应不小于1",
+      "body.kind": "应为下列之一：a、b",
+      "body.list": "至少1项",
+      "body.either": "不是允许的值",
+    });
+    expect(faults({ name: 1, code: null, own: "1", count: 9, kind: "a", list: {}, either: 1 })).toEqual({ "body.name": "应为文字", "body.code": "必须填写", "body.count": "应不大于5", "body.list": "应为列表" });
   });
 });

@@ -12,12 +12,13 @@ import { type House, runIn } from "../house.ts";
 import { errorFields } from "../log.ts";
 import type { BoundRoute, Download, Input } from "../module.ts";
 import { answerOnce } from "./idempotency.ts";
+import { inputText } from "./input-texts.ts";
 import { openMetrics } from "./metrics.ts";
 import { addSystemRoutes } from "./system-routes.ts";
 import { faultsOf, problemOf, toAppError } from "./problem.ts";
 import { readUpload } from "./upload.ts";
 
-z.config(z.locales.zhCN());
+z.config({ ...z.locales.zhCN(), customError: inputText });
 
 const BODY_LIMIT = 1024 * 1024;
 export const UPLOAD_LIMIT = 512 * 1024 * 1024;
