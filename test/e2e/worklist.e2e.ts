@@ -125,7 +125,11 @@ describe("working through the list", () => {
     await page.getByText("电话：已告知家属").waitFor();
     await page.getByText("女儿接的电话，下周带户口簿来。").waitFor();
     await page.getByRole("heading", { level: 1 }).click();
+    await page.route("**/worklist/next?*", (route) => route.abort());
     await page.keyboard.press("n");
+    await page.getByText("没有转到下一位").waitFor();
+    await page.unroute("**/worklist/next?*");
+    await page.getByRole("button", { name: "再试一次" }).click();
     await page.waitForURL((url) => !url.pathname.endsWith(id));
   });
 

@@ -66,11 +66,12 @@ function Why({ row, decisions }: { row: WorkRow; decisions: Decisions }) {
 }
 
 function WhyContent({ decision, decisions }: { decision: Decision | undefined; decisions: Decisions }) {
+  const mayRead = useMay("policies.read");
   if (decisions.isPending) return <LoadingState />;
   if (decision === undefined) return <ErrorState error={decisions.error ?? new Error(t("why.error"))} retry={() => void decisions.refetch()} />;
   return (
     <>
-      <p className="sh-bar-note">{decision.documentTitle}</p>
+      <p>{mayRead ? <AppLink href={`/policies/documents/${decision.documentId}?rule=${decision.benefit}`}>{decision.documentTitle}</AppLink> : decision.documentTitle}</p>
       <ul className="wl-sentences">
         {decision.sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>
