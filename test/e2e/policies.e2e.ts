@@ -30,6 +30,14 @@ describe("reading policies", () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("二(四)3");
   });
 
+  it("tells apart clauses that a document numbers alike", async () => {
+    const page = await stage.open("/policies/documents/panjin-2018", { account: "zhengce1" });
+    const second = page.getByRole("navigation", { name: "条文目录" }).getByRole("link", { name: /^一 站上國家平臺/ });
+    await second.click();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("站上國家平臺");
+    await expectNoViolations(page);
+  });
+
   it("shows the list of a place on a day, own and inherited, and leads to the clause", async () => {
     const page = await stage.open("/policies/list", { account: "zhengce1" });
     await page.getByRole("heading", { name: /^物质帮助/ }).waitFor();

@@ -122,8 +122,8 @@ function Contents({ segments }: { segments: readonly Segment<RuleInWords>[] }) {
 function ClauseView({ segment, rules, mark, onMark }: { segment: Segment<RuleInWords>; rules: readonly RuleInWords[]; mark: Mark; onMark: (mark: Mark) => void }) {
   const isWide = segment.rules.length === 0;
   return (
-    <section id={anchor(segment.start)} tabIndex={-1} className="po-clause" aria-label={segment.at === "" ? t("preamble") : segment.at}>
-      <div className={isWide ? "po-clause-text po-clause-wide" : "po-clause-text"} {...(isWide ? {} : { tabIndex: 0, role: "region", "aria-label": `${t("text")} ${segment.at}` })}>
+    <div id={anchor(segment.start)} tabIndex={-1} role="group" className="po-clause" aria-label={segment.at === "" ? t("preamble") : segment.at}>
+      <div className={isWide ? "po-clause-text po-clause-wide" : "po-clause-text"} {...(isWide ? {} : { tabIndex: 0, role: "group", "aria-label": `${t("text")} ${segment.at}` })}>
         {segment.pieces.map((piece) => (
           <PieceView key={piece.start} piece={piece} rules={rules} mark={mark} onMark={onMark} />
         ))}
@@ -141,7 +141,7 @@ function ClauseView({ segment, rules, mark, onMark }: { segment: Segment<RuleInW
           ))}
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
