@@ -84,6 +84,11 @@ describe("importing a sheet with faults", () => {
       await send(page);
       await page.getByRole("link", { name: expected }).waitFor();
     }
+    await page.goto("/people/import");
+    await choose(page, "凤凰街道（改）.csv", sheet(community, true));
+    await send(page);
+    await page.getByText("没有可以保存的行").waitFor();
+    expect(await page.getByRole("button", { name: "正式导入" }).count()).toBe(0);
     await expectNoViolations(page);
   });
 

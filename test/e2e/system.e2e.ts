@@ -121,6 +121,7 @@ describe("the audit", () => {
     await expectNoViolations(page);
     await page.getByLabel("操作").first().click();
     await page.getByTitle("登录", { exact: true }).click();
+    await page.getByText("用户 shenji1").first().waitFor();
     await page.getByRole("button", { name: /登录 的详情/ }).first().click();
     await dialog(page).getByText("user.signed_in").waitFor();
     await expectNoViolations(page);

@@ -58,7 +58,7 @@ export async function signIn(ctx: Ctx, input: { account: string; password: strin
   if (!user || !fits || guard.locked || user.status !== "active") {
     await guard.fail();
     // what was typed as the account may be a password: only a real user is named
-    ctx.audit({ action: "user.sign_in_failed", subject: "user", subjectId: user?.id, region: user?.region });
+    ctx.audit({ action: "user.sign_in_failed", subject: "user", subjectId: user?.id, region: user?.region, ...(user ? { details: { account: user.account } } : {}) });
     throw new RecordedRefusal("access.sign_in_failed");
   }
   await guard.succeed();
@@ -66,7 +66,8 @@ export async function signIn(ctx: Ctx, input: { account: string; password: strin
   const previous = http.token && (await endSessionOfToken(ctx.db, hashToken(http.token), ctx.now));
   if (previous) forgetActor(previous, ctx.now);
   await openSession(ctx, http, user.id);
-  ctx.audit({ action: "user.signed_in", subject: "user", subjectId: user.id, region: user.region });
+  // nobody is the actor yet, so the entry itself says whose account it was
+  ctx.audit({ action: "user.signed_in", subject: "user", subjectId: user.id, region: user.region, details: { account: user.account } });
   return profileOf(ctx, user.id);
 }
 

@@ -17,6 +17,7 @@ const PARTS: Record<string, Text> = {
   worklist: text("应享未享", "應享未享", "Unmet entitlements"),
   subjects: text("设施与服务商", "設施與服務商", "Facilities and providers"),
   audit: text("审计", "稽核", "Audit"),
+  demo: text("示范数据", "示範資料", "Demonstration data"),
 };
 
 const ACTIONS: Record<string, Text> = {
@@ -41,6 +42,7 @@ const ACTIONS: Record<string, Text> = {
   "senior.viewed": text("查看老年人", "查看老年人", "Senior viewed"),
   "senior.revealed": text("查看完整的证件号、电话或住址", "查看完整的證件號、電話或住址", "Sensitive field revealed"),
   "senior.exported": text("导出名单", "匯出名單", "List exported"),
+  "senior.checked": text("登记前查重", "登記前查重", "Checked before registration"),
   "senior.registered": text("登记老年人", "登記老年人", "Senior registered"),
   "senior.changed": text("更改老年人信息", "更改老年人資訊", "Senior changed"),
   "senior.contact_added": text("增加联系人", "增加聯絡人", "Contact added"),
@@ -52,6 +54,8 @@ const ACTIONS: Record<string, Text> = {
   "version.drafted": text("起草", "起草", "Drafted"),
   "version.edited": text("修改草案", "修改草案", "Draft edited"),
   "version.rehearsed": text("试算", "試算", "Rehearsed"),
+  "version.submitted": text("提交送审", "提交送審", "Submitted"),
+  "version.withdrawn": text("撤回版本", "撤回版本", "Withdrawn"),
   "version.signed": text("会签", "會簽", "Signed off"),
   "version.published": text("发布", "發布", "Published"),
   "filing.filed": text("报送备案", "報送備案", "Filed"),
@@ -60,6 +64,8 @@ const ACTIONS: Record<string, Text> = {
   "decision.determined": text("幅度内定额", "幅度內定額", "Amount determined"),
   "worklist.worked": text("办理应享未享", "辦理應享未享", "Worked on"),
   "subjects.imported": text("导入设施、服务商信息表", "匯入設施、服務商資訊表", "Subjects imported"),
+  "demo.begun": text("开始装入示范城市", "開始裝入示範城市", "Loading of the demonstration city begun"),
+  "demo.finished": text("装完示范城市", "裝完示範城市", "Demonstration city loaded"),
   "audit.verified": text("校验审计链", "校驗稽核鏈", "Chain verified"),
 };
 
@@ -79,4 +85,37 @@ export function actionOptions(wholeName: (part: string) => string): { value: str
       .filter(([action]) => action.startsWith(`${part}.`))
       .map(([value, label]) => ({ value, label: textOf(label) })),
   ]);
+}
+
+const SUBJECTS: Record<string, Text> = {
+  user: text("用户", "使用者", "User"),
+  session: text("会话", "會話", "Session"),
+  role: text("角色", "角色", "Role"),
+  organization: text("单位", "單位", "Organization"),
+  region: text("行政区划", "行政區劃", "Region"),
+  senior: text("老年人", "老年人", "Senior"),
+  facility: text("养老服务设施", "養老服務設施", "Facility"),
+  provider: text("服务商", "服務商", "Provider"),
+  caregiver: text("护理员", "護理員", "Caregiver"),
+  import: text("导入", "匯入", "Import"),
+  version: text("政策版本", "政策版本", "Policy version"),
+  filing: text("备案", "備案", "Filing"),
+  city: text("示范城市", "示範城市", "Demonstration city"),
+};
+
+/** The kind of thing that an entry is about, in words. */
+export function subjectName(subject: string): string {
+  const known = SUBJECTS[subject];
+  return known === undefined ? subject : textOf(known);
+}
+
+/** Who acted, where that is no account: the program itself, or somebody before signing in. */
+const ACTORS: Record<string, Text> = {
+  system: text("系统", "系統", "The system"),
+  anonymous: text("（登录前）", "（登入前）", "(before signing in)"),
+};
+
+export function actorName(actor: string): string {
+  const known = ACTORS[actor];
+  return known === undefined ? actor : textOf(known);
 }

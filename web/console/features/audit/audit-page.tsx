@@ -9,7 +9,7 @@ import type { ListFilter } from "../../../ui/list-filters.tsx";
 import { ListPage } from "../../../ui/list-page.tsx";
 import { RegionName } from "../../../ui/region-name.tsx";
 import { t as ui } from "../../../ui/texts.ts";
-import { actionName, actionOptions } from "./action-names.ts";
+import { actionName, actionOptions, actorName, subjectName } from "./action-names.ts";
 import { t } from "./texts.ts";
 import { VerifyButton } from "./verify-button.tsx";
 
@@ -29,8 +29,9 @@ export function Page() {
         filters={FILTERS()}
         columns={[
           { key: "at", title: t("at"), always: true, render: (row) => <span className="sh-number">{showInstant(row.at)}</span> },
-          { key: "actor", title: t("actor"), render: (row) => row.actor },
+          { key: "actor", title: t("actor"), render: (row) => actorName(row.actor) },
           { key: "action", title: t("action"), render: (row) => actionName(row.action) },
+          { key: "subject", title: t("subject"), render: subjectOf },
           { key: "region", title: t("region"), render: (row) => row.region !== null && <RegionName code={row.region} /> },
           { key: "reason", title: t("reason"), render: (row) => <span className="sh-wrap">{row.reason}</span> },
           { key: "place", title: t("place"), optional: true, render: (row) => t("place.value", { chain: row.chain, seq: row.seq }) },
@@ -48,6 +49,13 @@ export function Page() {
       {shown !== undefined && <DetailsDialog entry={shown} onClose={() => setShown(undefined)} />}
     </>
   );
+}
+
+/** What an entry is about: the account where it names one, else the kind of thing. */
+function subjectOf(entry: AuditItem): string | null {
+  const { account } = entry.details;
+  const kind = entry.subject === null ? null : subjectName(entry.subject);
+  return typeof account === "string" ? `${kind ?? ""} ${account}` : kind;
 }
 
 const FILTERS = (): ListFilter[] => [
@@ -117,9 +125,9 @@ function DetailsDialog({ entry, onClose }: { entry: AuditItem; onClose: () => vo
       <FactList
         facts={[
           { label: t("at"), value: showInstant(entry.at) },
-          { label: t("actor"), value: entry.actor },
+          { label: t("actor"), value: actorName(entry.actor) },
           { label: t("action"), value: entry.action },
-          { label: t("subject"), value: entry.subject ?? ui("none") },
+          { label: t("subject"), value: subjectOf(entry) ?? ui("none") },
           { label: t("subject_id"), value: entry.subjectId ?? ui("none") },
           { label: t("region"), value: entry.region === null ? ui("none") : <RegionName code={entry.region} /> },
           { label: t("reason"), value: entry.reason ?? ui("none") },

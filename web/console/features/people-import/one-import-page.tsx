@@ -62,7 +62,7 @@ function OneImport({ summary }: { summary: ImportSummary }) {
       actions={
         <>
           <Button onClick={() => go("/people/import")}>{t("one.back")}</Button>
-          {isDone && summary.dryRun && (
+          {isDone && summary.dryRun && hasNews(summary) && (
             <Button type="primary" loading={run.isRunning} onClick={() => void start()}>
               {t("run")}
             </Button>
@@ -80,6 +80,11 @@ function OneImport({ summary }: { summary: ImportSummary }) {
   );
 }
 
+/** Whether there is anything in it that the register does not know. */
+function hasNews({ counts }: ImportSummary): boolean {
+  return (counts.created ?? 0) + (counts.updated ?? 0) > 0;
+}
+
 function ImportState({ summary }: { summary: ImportSummary }) {
   if (summary.status !== "done") {
     return (
@@ -95,7 +100,7 @@ function ImportState({ summary }: { summary: ImportSummary }) {
       <p>
         <strong>{summary.dryRun ? t("done.try") : t("done.real")}</strong>
       </p>
-      {summary.dryRun && <p>{t("done.try.hint")}</p>}
+      {summary.dryRun && <p>{t(hasNews(summary) ? "done.try.hint" : "done.try.nothing")}</p>}
       <ul className="sh-tags" aria-label={t("counts")}>
         {OUTCOMES.filter((outcome) => (summary.counts[outcome] ?? 0) > 0).map((outcome) => (
           <li key={outcome}>

@@ -27,10 +27,12 @@ function concernOf(row: DecisionRow): Concern {
   return row.standing === "unknown" ? "unknown" : "not";
 }
 
-type BenefitsProps = { seniorId: string; /** records a missing fact; absent without the permission */ change: ((fact: string) => void) | undefined };
+/** What the register says is received, each with its monthly amount in 分 where that is known. */
+type Received = Readonly<Record<string, number | null>>;
+type BenefitsProps = { seniorId: string; received: Received; /** records a missing fact; absent without the permission */ change: ((fact: string) => void) | undefined };
 
 /** Benefits with why and why not, as of today or any other day. */
-export function SeniorBenefits({ seniorId, change }: BenefitsProps) {
+export function SeniorBenefits({ seniorId, received, change }: BenefitsProps) {
   const [asOf, setAsOf] = useState<string>();
   const [isAll, setAll] = useState(false);
   const query = { all: "true" as const, ...(asOf === undefined ? {} : { asOf }) };
@@ -47,13 +49,13 @@ export function SeniorBenefits({ seniorId, change }: BenefitsProps) {
             {t("all", { count: (answer.data?.rows ?? []).filter((row) => concernOf(row) === "not").length })}
           </Checkbox>
         </div>
-        <Loaded of={answer}>{({ asOf: day, rows }) => <Benefits day={day} rows={rows} isAll={isAll} change={change} />}</Loaded>
+        <Loaded of={answer}>{({ asOf: day, rows }) => <Benefits day={day} rows={rows} received={received} isAll={isAll} change={change} />}</Loaded>
       </Sheet>
     </div>
   );
 }
 
-function Benefits({ day, rows, isAll, change }: { day: string; rows: readonly DecisionRow[]; isAll: boolean; change: BenefitsProps["change"] }) {
+function Benefits({ day, rows, received, isAll, change }: Pick<BenefitsProps, "received" | "change"> & { day: string; rows: readonly DecisionRow[]; isAll: boolean }) {
   const count = (concern: Concern) => rows.filter((row) => concernOf(row) === concern).length;
   const shown = rows.filter((row) => isAll || concernOf(row) !== "not").toSorted((a, b) => ORDER.indexOf(concernOf(a)) - ORDER.indexOf(concernOf(b)));
   return (
@@ -68,7 +70,7 @@ function Benefits({ day, rows, isAll, change }: { day: string; rows: readonly De
         <ul className="sh-decisions">
           {shown.map((row) => (
             <li key={row.benefit}>
-              <Benefit row={row} change={change} />
+              <Benefit row={row} received={received[row.benefit] ?? null} change={change} />
             </li>
           ))}
         </ul>
@@ -86,7 +88,7 @@ function statusOf(row: DecisionRow): string {
   return row.eligible === false ? t("receiving.not_eligible") : t("receiving");
 }
 
-function Benefit({ row, change }: { row: DecisionRow; change: BenefitsProps["change"] }) {
+function Benefit({ row, received, change }: { row: DecisionRow; received: number | null; change: BenefitsProps["change"] }) {
   const [isOpen, setOpen] = useState(false);
   const isPaying = ELIGIBLE.has(row.standing) && row.shares.length > 0;
   return (
@@ -99,6 +101,7 @@ function Benefit({ row, change }: { row: DecisionRow; change: BenefitsProps["cha
       <p className="sh-why-note">
         {row.clause.at}：<q>{row.clause.quote}</q>
       </p>
+      {row.receiving && received !== null && <p className="sh-why-note">{t("received", { amount: showYuan(received) })}</p>}
       {isPaying && <p className="sh-why-note">{`${t("shares")}：${row.shares.map((share) => `${share.payerName} ${showYuan(share.amount)}`).join("，")}`}</p>}
       {row.determination !== null && (
         <p className="sh-why-note">{t("determined", { by: row.determination.by, amount: showYuan(row.determination.amount), reason: row.determination.reason })}</p>

@@ -52,7 +52,7 @@ function Senior({ senior }: { senior: SeniorPage }) {
       </nav>
       <div className="sh-sections">
         <SeniorIdentity senior={senior} />
-        {mayDecide && <SeniorBenefits seniorId={senior.id} change={change} />}
+        {mayDecide && <SeniorBenefits seniorId={senior.id} received={receivedBy(senior)} change={change} />}
         <SeniorFacts senior={senior} benefits={benefits} change={change} />
         <SeniorContacts senior={senior} reload={common.reload} />
         <SeniorTimeline senior={senior} benefits={benefits} />
@@ -62,6 +62,11 @@ function Senior({ senior }: { senior: SeniorPage }) {
       {dialog?.kind === "death" && <DeathDialog {...common} />}
     </Frame>
   );
+}
+
+function receivedBy(senior: SeniorPage): Record<string, number | null> {
+  const value = senior.facts.find((one) => one.fact === "receives")?.value;
+  return typeof value === "object" && value !== null ? value : {};
 }
 
 function lineOf(senior: SeniorPage): string {
