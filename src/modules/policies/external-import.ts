@@ -53,7 +53,7 @@ export async function importExternalSubjects(ctx: Ctx, { body, files }: RouteInp
   await checkEntries(ctx, entries);
   const known = await takeExternalByCode(ctx, body.kind, entries.map((entry) => entry.code));
   const plan = entries.map((entry) => planOf(entry, known));
-  if (body.dryRun === "false") await carryOut(ctx, body.kind, plan, files.name);
+  if (body.dryRun === "false") await carryOut(ctx, body.kind, plan);
   return receiptOf(plan.map((planned) => planned.receipt));
 }
 
@@ -126,7 +126,7 @@ function sameFacts(a: Facts, b: Facts): boolean {
   return [...names].every((name) => a[name] === b[name]);
 }
 
-async function carryOut(ctx: Ctx, kind: ExternalKind, plan: readonly Planned[], file: string): Promise<void> {
+async function carryOut(ctx: Ctx, kind: ExternalKind, plan: readonly Planned[]): Promise<void> {
   const subjectsOf = (result: ReceiptRow["result"]) => plan.flatMap(({ receipt, subject }) => (receipt.result === result && subject ? [subject] : []));
   const added = await insertExternal(ctx, kind, subjectsOf("created"));
   for (const { receipt } of plan) {
@@ -137,7 +137,7 @@ async function carryOut(ctx: Ctx, kind: ExternalKind, plan: readonly Planned[], 
   await updateExternal(ctx, subjectsOf("updated"));
   const ids = [...subjectsOf("created"), ...subjectsOf("updated")].map((subject) => subject.id);
   for (let start = 0; start < ids.length; start += CHUNK) await enqueue(ctx.db, ctx.now, "policies.decide-imported", { kind, ids: ids.slice(start, start + CHUNK) });
-  ctx.audit({ action: "subjects.imported", subject: kind, details: { file, ids: ids.length } });
+  ctx.audit({ action: "subjects.imported", subject: kind, details: { changed: ids.length } });
 }
 
 function receiptOf(rows: ReceiptRow[]): Receipt {

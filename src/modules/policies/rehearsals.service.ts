@@ -149,6 +149,7 @@ export async function listRehearsalChanges(ctx: Ctx, id: string, filter: ChangeF
   const [packs, changed] = await packsOf(ctx, row);
   const names = new Map([...packs, changed].flatMap((pack) => pack.benefits.map((benefit) => [benefit.id, benefit.name])));
   const { rows, total } = await pageChanges(ctx, id, filter);
+  ctx.audit({ action: "rehearsal.changes_viewed", subject: "rehearsal", subjectId: id, region: row.region, details: { page: filter.page, found: total } });
   return {
     total,
     rows: rows.map((change) => ({

@@ -38,6 +38,7 @@ export async function listUnmet(ctx: Ctx, { query }: RouteInput<typeof listWorkl
   const { rows, total } = await pageWorklist(ctx, filterOf(query, names), query);
   const views = [];
   for (const row of rows) views.push(viewOf(ctx, row, await names.of(row)));
+  ctx.audit({ action: "worklist.viewed", subject: "senior", ...(query.region ? { region: query.region } : {}), details: { page: query.page, found: total } });
   return { rows: views, total };
 }
 
@@ -141,5 +142,6 @@ const isLater = (workedAt: Date | null, seenAt: string | null) => workedAt !== n
 export async function listWorkOf(ctx: Ctx, { params: { seniorId } }: RouteInput<typeof listWork>): Promise<z.input<typeof listWork.response>> {
   const names = await openBenefitNames(ctx);
   const rows = await listActions(ctx, seniorId);
+  if (rows.length > 0) ctx.audit({ action: "worklist.actions_viewed", subject: "senior", subjectId: seniorId });
   return { rows: rows.map(({ at, ...row }) => ({ ...row, benefitName: names.nameOf(row.benefit), at: at.toISOString() })) };
 }
