@@ -28,11 +28,23 @@ export async function putRows<Row extends object>(ctx: Ctx, table: BulkTable<Row
     select ${sql.raw(columns)} from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(${sql.raw(definition)})`.execute(ctx.db);
 }
 
+/** Each row's values; the array is used again for the next row. */
 function* asFields<Row>(fields: readonly [keyof Row, readonly [string, FieldType]][], rows: readonly Row[]): Generator<unknown[]> {
+  const values: unknown[] = [];
+  // the same few days in every row
+  const days = new Map<string, number>();
   for (const row of rows) {
-    yield fields.map(([field, [, type]]) => {
+    for (let place = 0; place < fields.length; place += 1) {
+      const [field, [, type]] = fields[place]!;
       const value: unknown = row[field];
-      return type === "date" && typeof value === "string" ? dayNumber(value) : value;
-    });
+      values[place] = type === "date" && typeof value === "string" ? dayOf(days, value) : value;
+    }
+    yield values;
   }
+}
+
+function dayOf(days: Map<string, number>, date: string): number {
+  let day = days.get(date);
+  if (day === undefined) days.set(date, (day = dayNumber(date)));
+  return day;
 }

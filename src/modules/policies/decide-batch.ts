@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { decide, makeColumns, putFacts, STANDINGS } from "../../engines/rules/index.ts";
 import type { CivilDate } from "../../kernel/dates.ts";
 import type { SubjectKind } from "../../kernel/facts.ts";
@@ -15,6 +16,10 @@ export type BatchOutcome = { changed: number };
 
 /** Fewer subjects than this are decided one by one; compiled loops pay from here on. */
 const COMPILED_FROM = 32;
+
+/** Subjects whose new answers are written in one go, and between how many of those to come the writing gets a turn. */
+const SLICE = 4000;
+const TURN = 100;
 
 type Figures = Map<string, Record<string, Fen>>;
 /** The states to write: whose old ones go, and the new ones. */
@@ -34,32 +39,66 @@ export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonl
   const ids = subjects.map((subject) => subject.id);
   const states = await listStates(ctx, ids, how.dense ?? false);
   const figures = figuresOf(await listDeterminations(ctx, ids, how.dense));
-  const settlement = newSettlement();
-  const looks: Looks = { changed: [], rows: [] };
+  const writer = newWriter(ctx, kind);
   for (const [lists, members] of byLists(versions, kind, subjects)) {
     const only = how.changed && touched(lists, how.changed);
     if (only?.size === 0) continue;
     const setting = await settingOf(ctx, lists, how, only);
-    const print = members.length < COMPILED_FROM ? () => undefined : compiledPrints(lists, members, setting);
+    const print = members.length < COMPILED_FROM || states.size === 0 ? () => undefined : compiledPrints(lists, members, setting);
     const differing: Subject[] = [];
     members.forEach((subject, place) => {
       const state = states.get(subject.id);
       // an officer's figure is not in the columns
       const same = !figures.has(subject.id) && state?.region === subject.region && print(place) === state.fingerprint;
-      if (same) noteLook(looks, lists, subject, state, state.fingerprint, how.asOf);
+      if (same) noteLook(writer.looks, lists, subject, state, state.fingerprint, how.asOf);
       else differing.push(subject);
     });
     const standings = bySubject(await listStandings(ctx, differing.map((subject) => subject.id)));
-    for (const subject of differing) {
+    for (const [place, subject] of differing.entries()) {
       const current = standings.get(subject.id) ?? [];
-      const after = decideOne(settlement, lists, subject, current, figures.get(subject.id) ?? {}, setting);
-      noteLook(looks, lists, subject, states.get(subject.id), fingerprintOf(after), how.asOf);
+      const after = decideOne(writer.settlement, lists, subject, current, figures.get(subject.id) ?? {}, setting);
+      noteLook(writer.looks, lists, subject, states.get(subject.id), fingerprintOf(after), how.asOf);
+      if (writer.settlement.evidence.length >= SLICE) await writer.startWriting();
+      else if (place % TURN === TURN - 1) await turn();
     }
+    await writer.finishWriting();
   }
-  await writeSettlement(ctx, settlement);
-  await writeStates(ctx, looks.changed, looks.rows);
-  if (kind === "senior") for (const { subjectId, benefits } of settlement.identified) ctx.emit("entitlement.identified", { seniorId: subjectId, benefits });
-  return { changed: settlement.evidence.length };
+  await writer.startWriting();
+  await writer.finishWriting();
+  return { changed: writer.changed };
+}
+
+/** What is still to be written, and what is being written while the next subjects are decided. */
+type Writer = { settlement: Settlement; looks: Looks; changed: number; startWriting(): Promise<void>; finishWriting(): Promise<void> };
+
+/**
+ * A database server writes what is handed to it while we go on deciding; nothing else may be asked of the connection
+ * until that is finished.
+ */
+function newWriter(ctx: Ctx, kind: SubjectKind): Writer {
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (settlement: Settlement, looks: Looks) => {
+    await writeSettlement(ctx, settlement);
+    await writeStates(ctx, looks.changed, looks.rows);
+    if (kind === "senior") for (const { subjectId, benefits } of settlement.identified) ctx.emit("entitlement.identified", { seniorId: subjectId, benefits });
+  };
+  const writer: Writer = {
+    settlement: newSettlement(),
+    looks: { changed: [], rows: [] },
+    changed: 0,
+    async startWriting() {
+      await writing;
+      const { settlement, looks } = writer;
+      writer.settlement = newSettlement();
+      writer.looks = { changed: [], rows: [] };
+      writer.changed += settlement.evidence.length;
+      writing = write(settlement, looks);
+      // heard where it is waited for
+      writing.catch(() => {});
+    },
+    finishWriting: () => writing,
+  };
+  return writer;
 }
 
 function figuresOf(determinations: Awaited<ReturnType<typeof listDeterminations>>): Figures {

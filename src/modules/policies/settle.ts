@@ -174,7 +174,8 @@ function sameAnswer(old: StandingRow, decision: Decision): boolean {
 }
 
 function noteEvidence(into: Settlement, subject: Subject, figures: Record<string, Fen>, setting: Setting): string {
-  const facts = Object.fromEntries(setting.factsRead.filter((name) => subject.facts[name] !== undefined).map((name) => [name, subject.facts[name]]));
+  const facts: Facts = {};
+  for (const name of setting.factsRead) if (subject.facts[name] !== undefined) facts[name] = subject.facts[name];
   const id = newId();
   into.evidence.push({ subjectId: subject.id, id, subjectKind: setting.kind, region: subject.region, basisId: setting.basisId, asOf: setting.asOf, decidedAt: setting.at, cause: setting.cause, facts, figures });
   return id;
