@@ -137,6 +137,17 @@ describe("the calendar", () => {
     house.setClock(NOW);
   });
 
+  it("is not taken back by a run that began the day before", async () => {
+    const [id] = await addSeniors(house, [{ ...WELL, birth_date: "1946-11-25" }]);
+    house.setClock(new Date("2026-11-24T02:00:00Z"));
+    await runAsSystem(house, "test", (ctx) => startRun(ctx, { kind: "senior", region: NATION, cause: "run" }));
+    house.setClock(new Date("2026-11-25T02:00:00Z"));
+    await runAsSystem(house, "test", (ctx) => decideSubject(ctx, "senior", id!, "calendar"));
+    await drainJobs(house);
+    expect(await standingOf(id!, "care-service-subsidy")).toBe("to_be_decided");
+    house.setClock(NOW);
+  });
+
   it("ends what rests on a document when its validity ends, and everyone is decided as a full run would", async () => {
     const [id] = await addSeniors(house, [{ ...WELL, birth_date: "1940-05-01" }]);
     expect(await standingOf(id!, "home-adaptation")).toBeUndefined();

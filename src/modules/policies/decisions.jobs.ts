@@ -52,7 +52,10 @@ export async function startFullRun(ctx: Ctx, region: RegionCode = NATION): Promi
   return ids;
 }
 
-/** The next chunk of a run: its effect and the place of the cursor are one transaction. */
+/**
+ * The next chunk of a run: its effect and the place of the cursor are one transaction. A run that goes on past midnight
+ * decides the rest as of the new day: what a birthday or an expiry has changed meanwhile must not be taken back.
+ */
 const workOffRun: JobHandler = async (ctx, payload) => {
   const start = performance.now();
   await lockAllSubjects(ctx);
@@ -60,7 +63,7 @@ const workOffRun: JobHandler = async (ctx, payload) => {
   if (!run || run.status === "done") return;
   const limit = payload.chunk as number;
   const subjects = await readSubjectRange(ctx, run.subjectKind, { region: run.region, after: run.cursor, limit });
-  const { changed } = await decideBatch(ctx, run.subjectKind, subjects, { asOf: run.asOf, cause: run.cause, dense: true });
+  const { changed } = await decideBatch(ctx, run.subjectKind, subjects, { asOf: run.asOf < ctx.today ? ctx.today : run.asOf, cause: run.cause, dense: true });
   const finished = subjects.length < limit;
   await advanceRun(ctx, run, { cursor: subjects.at(-1)?.id ?? run.cursor, done: subjects.length, changed, finished });
   if (!finished) return { again: { ...payload, chunk: nextChunk(limit, performance.now() - start) } };
