@@ -1,6 +1,12 @@
 import { once } from "node:events";
-import { runCli } from "./cli.ts";
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 import type { Terminal } from "./command.ts";
+
+// what was compiled at an earlier start need not be again; beside the packages, where nobody else may write
+enableCompileCache(fileURLToPath(new URL("../../node_modules/.cache/songhe", import.meta.url)));
+// only what is imported from here on is cached
+const { runCli } = await import("./cli.ts");
 
 // whoever reads our output may stop early (`songhe … | head`): that is no failure
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
