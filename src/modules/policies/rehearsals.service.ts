@@ -5,11 +5,11 @@ import type { SubjectKind } from "../../kernel/facts.ts";
 import { newId } from "../../kernel/ids.ts";
 import { formatYuan } from "../../kernel/money.ts";
 import { isWithin, type RegionCode, regionPrefix } from "../../kernel/regions.ts";
-import { type Ctx, requireRegion } from "../../platform/context.ts";
+import { type Ctx, regionInScope, requireRegion, scopeOf } from "../../platform/context.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import type { JobHandler } from "../../platform/module.ts";
 import { regionNames } from "../access/index.ts";
-import { loadPolicy, versionsInForce } from "./pack-library.ts";
+import { loadPolicy, loadVersion, versionsInForce } from "./pack-library.ts";
 import { emptyTally, type Period, type Sides, type Tally, tallyBatch } from "./rehearsal.ts";
 import { type ChangeFilter, findRehearsal, insertChanges, insertRehearsal, pageChanges, pageRehearsals, type RehearsalRow, saveProgress } from "./rehearsals.store.ts";
 import { countSubjects, readSubjectRange } from "./subject-reader.store.ts";
@@ -68,10 +68,15 @@ export const rehearseChunk: JobHandler = async (ctx, payload) => {
   if (status === "running") return { again: payload };
 };
 
-/** What is in force for the region on the date, and the version under trial. */
+/**
+ * What is in force for the region on the date, and the version under trial. Of the version's own list it is the one that
+ * the rehearsal began against, whatever has been published since.
+ */
 async function packsOf(ctx: Ctx, row: RehearsalRow): Promise<[Pack[], Pack]> {
-  const inForce = (await versionsInForce(ctx, row.as_of)).filter((version) => version.id !== row.version_id && isWithin(row.region, version.pack.document.region));
-  return [inForce.map((version) => version.pack), await loadPolicy(ctx, row.version_id, row.policy)];
+  const changed = await loadPolicy(ctx, row.version_id, row.policy);
+  const others = (await versionsInForce(ctx, row.as_of)).filter((version) => version.pack.name !== changed.name && isWithin(row.region, version.pack.document.region));
+  const against = row.against_id === null ? [] : [(await loadVersion(ctx, row.against_id)).pack];
+  return [[...others.map((version) => version.pack), ...against], changed];
 }
 
 function rowView(row: RehearsalRow) {
@@ -143,19 +148,23 @@ function remarksOf(tally: Tally, row: RehearsalRow, nameOf: (id: string) => stri
   ];
 }
 
+const hiddenName = (name: string) => `${[...name][0] ?? ""}某某`;
+
 export async function listRehearsalChanges(ctx: Ctx, id: string, filter: ChangeFilter) {
   const row = await findRehearsal(ctx, id);
   if (!row) throw new AppError("record.not_found", { what: "试算" });
   const [packs, changed] = await packsOf(ctx, row);
   const names = new Map([...packs, changed].flatMap((pack) => pack.benefits.map((benefit) => [benefit.id, benefit.name])));
   const { rows, total } = await pageChanges(ctx, id, filter);
+  // who rehearses need not be one who may know the people: a department that signs off is not
+  const people = scopeOf(ctx.actor, "people.read");
   ctx.audit({ action: "rehearsal.changes_viewed", subject: "rehearsal", subjectId: id, region: row.region, details: { page: filter.page, found: total } });
   return {
     total,
     rows: rows.map((change) => ({
       subjectId: change.subject_id,
       subjectKind: change.subject_kind,
-      name: change.name,
+      name: change.subject_kind !== "senior" || (people && regionInScope(people, change.region)) ? change.name : hiddenName(change.name),
       region: change.region as RegionCode,
       regionName: change.region_name,
       benefit: change.benefit,

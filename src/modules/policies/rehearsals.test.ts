@@ -9,6 +9,7 @@ import { drainJobs } from "../../platform/jobs.ts";
 import { registerSeniors, type SeniorRegistration } from "../people/index.ts";
 import { getRehearsal, listRehearsalChanges, listRehearsals, rehearseVersion } from "./rehearsals.service.ts";
 import { draftVersion, editVersion, listVersions } from "./versions.service.ts";
+import { endVersion } from "./versions.store.ts";
 
 const EZHOU = "420700000000";
 const CITY = "420704";
@@ -97,10 +98,34 @@ describe("rehearsal", () => {
     expect(losers.rows.map((row) => row.after)).toEqual([null, null]);
     expect(await decisions()).toEqual(before);
   });
+  it("measures the rules and the version before them as they were when it began, whatever is done to them meanwhile", async () => {
+    const amount = (min: string) => [{ what: "amount" as const, benefit: "care-service-subsidy", amount: { form: "bounds" as const, min, max: "500", standard: null } }];
+    const version = await draft(amount("200"));
+    const { id } = await as("policies.rehearse", (ctx) => rehearseVersion(ctx, version));
+    await as("policies.draft", (ctx) => editVersion(ctx, version, 2, amount("300")));
+    await runAsSystem(house, "test", async (ctx) => {
+      const { rows } = await sql<{ id: string }>`select id from policies.version where pack = 'cn-42-ezhou' and status = 'published'`.execute(ctx.db);
+      await endVersion(ctx, rows[0]!.id, "2026-11-30");
+      await sql`update policies.version set status = 'published' where id = ${version}`.execute(ctx.db);
+    });
+    await drainJobs(house);
+    const { summary } = await as("policies.rehearse", (ctx) => getRehearsal(ctx, id));
+    expect(summary).toMatchObject({ more: 3, wins: 0, loses: 0 });
+    expect(summary!.byBenefit.find((row) => row.benefit === "care-service-subsidy")).toMatchObject({ before: "300.00", after: "600.00" });
+  });
+  it("names people only to those who may know them", async () => {
+    const { rows } = await as("policies.rehearse", (ctx) => listRehearsals(ctx, { page: 1, size: 20 }));
+    const names = async (permissions: string[]) => {
+      const actor: Actor = { ...officer, grants: [{ ...officer.grants[0]!, permissions: new Set(["policies.rehearse", ...permissions]) }] };
+      return (await as("policies.rehearse", (ctx) => listRehearsalChanges(ctx, rows[0]!.id, { page: 1, size: 20 }), actor)).rows.map((row) => row.name);
+    };
+    expect(new Set(await names([]))).toEqual(new Set(["测某某"]));
+    expect((await names(["people.read"])).every((name) => /^测试\d+$/.test(name))).toBe(true);
+  });
   it("is measured once more after an edit, and shown to nobody outside the region", async () => {
     const stranger: Actor = { ...officer, id: newId(), account: "stranger", grants: [{ ...officer.grants[0]!, jurisdiction: { kind: "region", code: "421100000000" } }] };
     const { rows } = await as("policies.rehearse", (ctx) => listRehearsals(ctx, { page: 1, size: 20 }));
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(3);
     await expect(as("policies.rehearse", (ctx) => getRehearsal(ctx, rows[0]!.id), stranger)).rejects.toThrow("record.not_found");
     expect((await as("policies.rehearse", (ctx) => listRehearsals(ctx, { page: 1, size: 20 }), stranger)).total).toBe(0);
   });
