@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MODULES } from "../src/app/modules.ts";
 import { BUILT_IN_ROLES, createOrganization, createUser } from "../src/modules/access/index.ts";
-import { addSeniors, EZHOU, randomFrom, randomSenior } from "../src/modules/policies/decisions.fixture.ts";
+import { addSeniors, EZHOU, randomFrom, randomSenior, YINZHOU } from "../src/modules/policies/decisions.fixture.ts";
 import type { Actor, Jurisdiction } from "../src/platform/context.ts";
 import { runAsSystem } from "../src/platform/house.ts";
 import { openApiDocument } from "../src/platform/http/openapi.ts";
@@ -16,6 +16,8 @@ const REQUESTS = Number(process.env.HOSTILE_REQUESTS ?? 3000);
 const SEED = Number(process.env.HOSTILE_SEED ?? 1);
 const SLOWEST_MS = 5000;
 const STREET = "420704001000";
+/** Lives where no user of the test has any business. */
+const STRANGER = "外乡客";
 
 type Schema = { type?: string; enum?: unknown[]; const?: unknown; format?: string; pattern?: string; minLength?: number; maxLength?: number; minItems?: number; anyOf?: Schema[]; oneOf?: Schema[]; $ref?: string; properties?: Record<string, Schema>; required?: string[]; items?: Schema; minimum?: number };
 type Shot = { role: string; method: string; url: string; status: number; fault: string };
@@ -43,6 +45,8 @@ const things = new Map<string, Record<string, unknown>>();
 let subject: Record<string, unknown> = {};
 /** How many of a request's values are hostile: none in every other one, so that what lies behind the first check is met, too. */
 let hostility = 0;
+/** How many answers named somebody. */
+let named = 0;
 
 function remember(name: string, value: unknown): void {
   if (Array.isArray(value)) for (const item of value.slice(0, 5)) remember(name, item);
@@ -151,6 +155,7 @@ beforeAll(async () => {
   await drainJobs(house);
   const people = randomFrom(SEED + 1);
   await addSeniors(house, Array.from({ length: 30 }, () => randomSenior(people)));
+  await addSeniors(house, Array.from({ length: 10 }, () => ({ ...randomSenior(people), name: STRANGER, region: YINZHOU })));
   await runAsSystem(house, "test", addUsers);
   app = await openHttp(house, async (_house, token) => actors.get(token));
 }, 120_000);
@@ -215,7 +220,7 @@ async function shoot(operation: Operation): Promise<Shot | undefined> {
   const start = performance.now();
   const response = await app.inject({ method: method as "GET", url, headers, ...(made ? { payload: made.payload } : {}) });
   const took = performance.now() - start;
-  const fault = faultIn(response.statusCode, String(response.headers["content-type"]), response.body, took);
+  const fault = faultIn(response.statusCode, String(response.headers["content-type"]), response.body, took) ?? leakIn(actors.get(token)!, response.body);
   if (response.statusCode === 200 && String(response.headers["content-type"]).startsWith("application/json")) {
     const answer = response.json<Record<string, unknown>>();
     remember("answer", answer);
@@ -237,6 +242,14 @@ function faultIn(status: number, type: string, body: string, took: number): stri
   return foreign && `not in Chinese: ${JSON.stringify(foreign)}`;
 }
 
+/** Whether an answer names somebody outside the user's jurisdiction. */
+function leakIn(actor: Actor, body: string): string | undefined {
+  if (body.includes(STRANGER)) return `names somebody of another province: ${body.slice(0, 200)}`;
+  if (/老人\d+/.test(body)) named += 1;
+  const reach = actor.grants[0]!.jurisdiction.kind;
+  return reach !== "region" && /老人\d+/.test(body) ? `names seniors to ${actor.account}, who has none: ${body.slice(0, 200)}` : undefined;
+}
+
 describe("hostile requests to every route", () => {
   it(`answers ${REQUESTS} of them in time, in Chinese, and never with a fault of its own`, async () => {
     const faults: Shot[] = [];
@@ -253,6 +266,7 @@ describe("hostile requests to every route", () => {
     }
     expect(faults.slice(0, 20)).toEqual([]);
     expect(shots.size).toBe(operations.length);
+    expect(named).toBeGreaterThan(REQUESTS / 200);
     // what the accepted ones left to do is done, too
     await drainJobs(house);
   }, 60_000 + REQUESTS * 40);
