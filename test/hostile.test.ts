@@ -220,7 +220,7 @@ async function shoot(operation: Operation): Promise<Shot | undefined> {
   const start = performance.now();
   const response = await app.inject({ method: method as "GET", url, headers, ...(made ? { payload: made.payload } : {}) });
   const took = performance.now() - start;
-  const fault = faultIn(response.statusCode, String(response.headers["content-type"]), response.body, took) ?? leakIn(actors.get(token)!, response.body);
+  const fault = faultIn(response.statusCode, String(response.headers["content-type"]), response.body, took) ?? leakIn(actors.get(token)!, url, response.body);
   if (response.statusCode === 200 && String(response.headers["content-type"]).startsWith("application/json")) {
     const answer = response.json<Record<string, unknown>>();
     remember("answer", answer);
@@ -243,11 +243,12 @@ function faultIn(status: number, type: string, body: string, took: number): stri
 }
 
 /** Whether an answer names somebody outside the user's jurisdiction. */
-function leakIn(actor: Actor, body: string): string | undefined {
+function leakIn(actor: Actor, url: string, body: string): string | undefined {
   if (body.includes(STRANGER)) return `names somebody of another province: ${body.slice(0, 200)}`;
   if (/老人\d+/.test(body)) named += 1;
   const reach = actor.grants[0]!.jurisdiction.kind;
-  return reach !== "region" && /老人\d+/.test(body) ? `names seniors to ${actor.account}, who has none: ${body.slice(0, 200)}` : undefined;
+  // a role or a user may have been given such a name by an earlier request
+  return reach !== "region" && !url.startsWith("/api/access/") && /老人\d+/.test(body) ? `names seniors to ${actor.account}, who has none: ${body.slice(0, 200)}` : undefined;
 }
 
 describe("hostile requests to every route", () => {
