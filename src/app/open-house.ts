@@ -21,7 +21,7 @@ export async function openHouse(config: Config = readConfig(process.env)): Promi
   const log = openLog(config.logLevel);
   const crypto = await openCrypto(config.dataDir);
   const engine = await openEngine(config);
-  const house: House = { config, engine, crypto, clock: () => new Date(), log, modules: MODULES, wakeWorker: () => {} };
+  const house: House = { config, engine, crypto, clock: config.clock, log, modules: MODULES, wakeWorker: () => {} };
   try {
     const applied = await migrate(engine, migrationSources(MODULES));
     if (applied.length > 0) log.info("migrated", { count: applied.length });

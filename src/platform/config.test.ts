@@ -16,6 +16,14 @@ describe("the settings", () => {
   it("have defaults; what is empty counts as not set", () => {
     expect(readConfig({ PORT: "", DATABASE_URL: undefined })).toMatchObject({ port: 8080, host: "127.0.0.1", databaseUrl: undefined, sessionHours: 10, behindProxy: false });
   });
+  it("can start the clock at another instant, from which it runs on", async () => {
+    const { clock } = readConfig({ SONGHE_CLOCK: "2026-11-21T10:00:00+08:00" });
+    const first = clock().getTime();
+    expect(first - Date.parse("2026-11-21T02:00:00Z")).toBeLessThan(1000);
+    await new Promise((next) => setTimeout(next, 20));
+    expect(clock().getTime()).toBeGreaterThan(first);
+    expect(faultsOf({ SONGHE_CLOCK: "yesterday" })).toContain("SONGHE_CLOCK");
+  });
   it("are read from text", () => {
     expect(readConfig({ PORT: "0", DATABASE_URL: "postgres://a:b@c:5432/d", BEHIND_PROXY: "true", SESSION_IDLE_MINUTES: "30" })).toMatchObject({
       port: 0,

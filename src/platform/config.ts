@@ -16,6 +16,8 @@ const schema = z.object({
   SESSION_HOURS: z.coerce.number().min(0.1).max(72).default(10),
   SESSION_IDLE_MINUTES: z.coerce.number().min(1).max(1440).default(60),
   RATE_PER_MINUTE: z.coerce.number().int().min(10).max(10_000_000).default(6000),
+  /** for practice and tests: the program's clock starts at this instant instead of now, and runs on from there */
+  SONGHE_CLOCK: z.iso.datetime({ offset: true }).optional(),
   /** behind a proxy that ends TLS: cookies become Secure and forwarded addresses are believed */
   BEHIND_PROXY: z.enum(["true", "false"]).default("false"),
 });
@@ -31,6 +33,7 @@ export type Config = {
   sessionIdleMinutes: number;
   ratePerMinute: number;
   behindProxy: boolean;
+  clock: () => Date;
 };
 
 /** Settings of a PostgreSQL server without its address: half-set, and never a reason to fall back on the embedded engine. */
@@ -60,5 +63,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     sessionIdleMinutes: c.SESSION_IDLE_MINUTES,
     ratePerMinute: c.RATE_PER_MINUTE,
     behindProxy: c.BEHIND_PROXY === "true",
+    clock: clockFrom(c.SONGHE_CLOCK),
   };
+}
+
+function clockFrom(start: string | undefined): () => Date {
+  if (start === undefined) return () => new Date();
+  const ahead = Date.parse(start) - Date.now();
+  return () => new Date(Date.now() + ahead);
 }

@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addDays, dateOfInstant, displayDate } from "../../src/kernel/dates.ts";
-import { expectNoViolations, read, useStage } from "./support.ts";
+import { expectNoViolations, NOW, read, useStage } from "./support.ts";
 
 const stage = useStage();
 const PACK = "cn-42-ezhou";
-const TODAY = dateOfInstant(new Date());
+const TODAY = dateOfInstant(new Date(NOW));
 const FROM = addDays(TODAY, 5);
 /** Of the departments that must agree. */
 const SIGNATORIES = ["juzhang1", "caizheng1", "weijian1"];

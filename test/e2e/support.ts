@@ -7,9 +7,9 @@ import { createInterface } from "node:readline";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFailed, onTestFinished } from "vitest";
-import { MAIN, ROOT, PASSWORD } from "./city.setup.ts";
+import { MAIN, NOW, PASSWORD, ROOT } from "./city.setup.ts";
 
-export { PASSWORD };
+export { NOW, PASSWORD };
 /** Most bureau PCs, and the phone of a street worker. */
 export const DESKTOP = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
@@ -43,6 +43,7 @@ export function useStage(): Stage {
     async open(path, { account, size = DESKTOP } = {}) {
       const context = await browser!.newContext({ viewport: size, baseURL: address(), locale: "zh-CN", timezoneId: "Asia/Shanghai" });
       context.setDefaultTimeout(STEP_MS);
+      await context.clock.setSystemTime(NOW);
       if (account !== undefined) await signIn(context, account);
       const page = await context.newPage();
       watch(page);
@@ -55,7 +56,7 @@ export function useStage(): Stage {
 async function startServer(): Promise<{ address: string; stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "songhe-stage-"));
   cpSync(inject("city"), folder, { recursive: true });
-  const env = { ...process.env, SONGHE_DATA: folder, DATABASE_URL: "", LOG_LEVEL: "error", RATE_PER_MINUTE: "1000000" };
+  const env = { ...process.env, SONGHE_DATA: folder, DATABASE_URL: "", LOG_LEVEL: "error", SONGHE_CLOCK: NOW, RATE_PER_MINUTE: "1000000" };
   const child = spawn(process.execPath, [MAIN, "start", "--port", "0", "--json"], { env, stdio: ["ignore", "pipe", "inherit"] });
   return {
     address: await firstAddress(child),
