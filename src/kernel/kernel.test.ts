@@ -26,6 +26,8 @@ describe("money", () => {
       const shares = divideAmount(amount, [3333, 3333, 3334]);
       expect(shares[0]! + shares[1]! + shares[2]!).toBe(amount);
     }
+    expect(divideAmount(2, [2500, 2500, 2500, 2500])).toEqual([1, 1, 0, 0]);
+    expect(divideAmount(-2, [2500, 2500, 2500, 2500]).map((share) => share + 0)).toEqual([-1, -1, 0, 0]);
     expect(() => divideAmount(100, [6000, 3999])).toThrow("money.parts_not_whole");
   });
 });

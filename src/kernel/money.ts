@@ -46,7 +46,7 @@ function partOf(amount: Fen, part: number): Fen {
 
 /**
  * Divides an amount among payers. Each but the last gets its part rounded half up to the 分; the last gets the
- * remainder, so that the shares always add up to the amount.
+ * remainder, so that the shares always add up to the amount, and none has another sign than it.
  *
  * @param parts in ten-thousandths, adding up to 10,000: `[6000, 4000]` for 6 : 4
  */
@@ -57,7 +57,8 @@ export function divideAmount(amount: Fen, parts: readonly number[]): Fen[] {
   let left = amount;
   return parts.map((part, index) => {
     if (index === parts.length - 1) return left;
-    const share = partOf(amount, part);
+    // of a few 分 among many, rounding up could hand out more than there is
+    const share = amount < 0 ? Math.max(partOf(amount, part), left) : Math.min(partOf(amount, part), left);
     left -= share;
     return share;
   });
