@@ -22,8 +22,12 @@ async function measure(house: House): Promise<Figure[]> {
     again.push(await timeAsync(() => decideAll(house)));
   }
   const [changed, everyone] = [median(ours), median(again)];
-  const figure = (name: string, whole: number): Figure => ({ name, median: changed, unit: "毫秒", against: { name: "全面认定", median: whole }, ratio: changed / whole, bar: "≤ 0.05", met: changed / whole <= 0.05 });
-  return [figure(`${CHANGED} 人变动后重新认定，对首次全面认定`, full), figure(`${CHANGED} 人变动后重新认定，对查出同样多变动的全面认定`, everyone)];
+  const figure = { median: changed, unit: "毫秒" };
+  return [
+    { ...figure, name: `${CHANGED} 人变动后重新认定`, against: { name: "首次全面认定", median: full }, ratio: changed / full, bar: "≤ 0.05", met: changed / full <= 0.05 },
+    // no bar: how much is left to a run that compares fingerprints instead of being told
+    { ...figure, name: `${CHANGED} 人变动后重新认定`, against: { name: "查出同样多变动的全面认定", median: everyone }, ratio: changed / everyone, bar: "—", met: null },
+  ];
 }
 
 /** Gives every hundredth senior, others each time, another ability level; `told` as the register tells of it. */

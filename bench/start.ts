@@ -28,13 +28,19 @@ await db.close();`;
 const folder = await mkdtemp(join(tmpdir(), "songhe-bench-"));
 const environment = { ...process.env, SONGHE_DATA: folder, DATABASE_URL: "", LOG_LEVEL: "error" };
 
+const said = new Map<ChildProcess, string>();
+
 function run(words: string[]): ChildProcess {
-  return spawn(process.execPath, words, { env: environment, stdio: ["ignore", "pipe", "inherit"], cwd: fileURLToPath(new URL("..", import.meta.url)) });
+  const child = spawn(process.execPath, words, { env: environment, stdio: ["ignore", "pipe", "pipe"], cwd: fileURLToPath(new URL("..", import.meta.url)) });
+  said.set(child, "");
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => said.set(child, said.get(child)! + text));
+  return child;
 }
 
+/** Waits for the end of a process; throws with what it had to say where that is not a good one. */
 async function finish(child: ChildProcess): Promise<void> {
   if (child.exitCode === null) await once(child, "exit");
-  if (child.exitCode !== 0) throw new Error(`the process ended with ${child.exitCode}`);
+  if (child.exitCode !== 0) throw new Error(`the process ended with ${child.exitCode}: ${said.get(child)}`);
 }
 
 /** Milliseconds until the server says that it is ready, and until it has ended after being told to. */
