@@ -75,7 +75,8 @@ async function setFigures(house: House, reviewer: Actor, random: Random): Promis
     if (standing !== "to_be_decided") continue;
     const { rows: decisions } = await actAs(house, reviewer, getDecisions, { params: { kind: "senior", id: seniorId }, query: {} });
     const decision = decisions.find((one) => one.benefit === "care-service-subsidy");
-    if (!decision?.decisionId) continue;
+    // the document may have ended meanwhile
+    if (!decision?.decisionId || decision.standing !== "to_be_decided") continue;
     const body = { benefit: "care-service-subsidy", amount: pick(random, FIGURES), reason: "按失能程度和家庭经济状况确定", decisionId: decision.decisionId };
     await actAs(house, reviewer, determineAmount, { params: { kind: "senior", id: seniorId }, body });
   }
