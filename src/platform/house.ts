@@ -80,9 +80,18 @@ export function migrationSources(modules: readonly Module[]): MigrationSource[] 
   ];
 }
 
+/** Number of the advisory lock by which servers that start together prepare one after the other. */
+const PREPARING = 727_003;
+
 /** Migrated and ready: lets every module bring its bundled data up to date. */
 export async function prepareModules(house: House): Promise<void> {
-  for (const module of house.modules) if (module.prepare) await runAsSystem(house, "prepare", module.prepare);
+  for (const { prepare } of house.modules) {
+    if (!prepare) continue;
+    await runAsSystem(house, "prepare", async (ctx) => {
+      await ctx.connection.exec(`select pg_advisory_xact_lock(${PREPARING})`);
+      await prepare(ctx);
+    });
+  }
 }
 
 /** Work of the program itself: jobs, commands, loading. Not bound by row-level security, and written in the audit as 系统. */
