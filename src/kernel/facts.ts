@@ -13,7 +13,8 @@ export type FactType =
   | { type: "date" }
   | { type: "region" }
   | { type: "enum"; values: Record<string, string> }
-  | { type: "text" }
+  /** `words` say what a value that is no text of its own means */
+  | { type: "text"; words?: Record<string, string> }
   | { type: "benefits" };
 
 /** `label` is the Chinese term on screens; `note` says what is easily got wrong; `unit` stands behind a figure. */
@@ -144,7 +145,7 @@ export const FACTS: Record<SubjectKind, Record<string, Fact>> = {
     residents_other: { type: "number", min: 0, max: 1_000_000, scale: 4, label: "入住其他老年人", unit: "人年", note: "本期实际入住折算人年" },
     fire_upgrade_cost: { type: "money", label: "消防整改认定费用", unit: "元" },
     fire_upgrade_passed_on: { type: "date", label: "消防整改验收达标日期" },
-    operator: { type: "text", label: "运营方", note: "社会化运营的填服务商编号；自行运营的填 none" },
+    operator: { type: "text", words: { none: "自行运营" }, label: "运营方", note: "社会化运营的填服务商编号；自行运营的填 none" },
     medical_integration: {
       type: "enum",
       label: "医养融合情况",

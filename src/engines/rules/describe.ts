@@ -4,7 +4,7 @@ import type { Comparison, Expr, ValueType } from "./expression.ts";
 import { POWERS_OF_TEN, type Exact } from "./exact.ts";
 import { childrenOf, scaleOf } from "./interpret.ts";
 import type { KnownValue } from "./known-fact.ts";
-import type { Pack } from "./pack.ts";
+import type { Pack, Parameter } from "./pack.ts";
 import { findFact } from "./scope.ts";
 
 const SIGNS: Record<Comparison, string> = { "==": "为", "!=": "不为", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ " };
@@ -20,6 +20,17 @@ export function describe(expr: Expr, kind: SubjectKind, pack: Pack): string {
   const text = compose(expr, kind, pack);
   texts.set(expr, text);
   return text;
+}
+
+/** The same with the figures of its parameters: 年龄 ≥ 高龄起始年龄（80周岁）. For those who read a rule without its parameters beside it. */
+export function describeWithFigures(expr: Expr, kind: SubjectKind, pack: Pack): string {
+  const parameter = expr.op === "parameter" ? pack.parameters[expr.parameter] : undefined;
+  if (parameter) return `${parameter.label}（${parameter.values.map((value, at) => `${at > 0 ? `${displayDate(value.from)}起` : ""}${parameterText(parameter, value.value)}`).join("，")}）`;
+  return compose(expr, kind, pack, (arg) => describeWithFigures(arg, kind, pack));
+}
+
+function parameterText({ kind, scale, unit }: Parameter, value: number): string {
+  return kind === "money" ? `${yuanText(value)}${unit.replace(/^万?元/, "")}` : `${decimalText(value, scale)}${unit}`;
 }
 
 /** The label of a fact, stored or derived. */
@@ -50,6 +61,8 @@ export function valueText(value: KnownValue, fact: Fact): string {
       return `${decimalText(value as number, fact.scale)}${fact.unit ?? ""}`;
     case "benefits":
       return Object.keys(value).length === 0 ? "无" : Object.keys(value).join("、");
+    case "text":
+      return fact.words?.[value as string] ?? (value as string);
     default:
       return value as string;
   }
@@ -88,8 +101,7 @@ function decimalText(value: Exact, scale: number): string {
   return `${value < 0 ? "-" : ""}${digits.slice(0, -scale)}${fraction && `.${fraction}`}`;
 }
 
-function compose(expr: Expr, kind: SubjectKind, pack: Pack): string {
-  const inner = (arg: Expr) => describe(arg, kind, pack);
+function compose(expr: Expr, kind: SubjectKind, pack: Pack, inner = (arg: Expr) => describe(arg, kind, pack)): string {
   switch (expr.op) {
     case "literal":
       return literalText(expr.value, expr.type);
@@ -112,7 +124,7 @@ function compose(expr: Expr, kind: SubjectKind, pack: Pack): string {
     case "in":
       return inText(expr.arg, expr.options, kind, pack);
     case "within":
-      return `${inner(expr.arg)}在${expr.ancestor === pack.document.region ? "本政策适用地区" : "区划"}（${expr.ancestor}）范围内`;
+      return `${inner(expr.arg)}在${expr.ancestor === pack.document.region ? "本政策适用地区" : `区划（${expr.ancestor}）`}范围内`;
     case "add":
     case "subtract":
     case "multiply":
@@ -139,7 +151,7 @@ function factor(outer: Expr, arg: Expr, inner: (arg: Expr) => string): string {
 
 function comparisonText(expr: Expr & { op: "compare" }, kind: SubjectKind, inner: (arg: Expr) => string): string {
   const fact = expr.left.op === "fact" ? findFact(kind, expr.left.fact) : undefined;
-  if (fact?.type === "enum" && expr.right.op === "literal") {
+  if ((fact?.type === "enum" || fact?.type === "text") && expr.right.op === "literal") {
     return `${fact.label}${expr.comparison === "==" ? "为" : "不为"}${valueText(expr.right.value as string, fact)}`;
   }
   if (expr.left.type.kind === "text" || expr.left.type.kind === "region") {

@@ -11,7 +11,7 @@ export { BENEFIT_KINDS, PAYERS, PERIODS } from "./read-benefits.ts";
 export type { ExpressionFault, Scope } from "./scope.ts";
 export type * from "./expression.ts";
 export type * from "./pack.ts";
-export { describe as describeExpression, labelOf } from "./describe.ts";
+export { describe as describeExpression, describeWithFigures, labelOf } from "./describe.ts";
 export { payerName, STANDING_NAMES } from "./trace.ts";
 export { findParameterValue, isInForce, policySet, type PolicySet } from "./policy-set.ts";
 export { decide, type DecideOptions } from "./decide.ts";

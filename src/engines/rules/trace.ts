@@ -77,13 +77,13 @@ function commonSteps(entry: Entry, date: CivilDate): CommonSteps {
   const last = common.get(entry);
   if (last?.date === date) return last;
   const label = labelOf(entry.benefit.subject, "region");
-  const text = `${label}在本政策适用地区（${entry.region ?? ""}）范围内`;
+  const text = `${label}在本政策适用地区范围内`;
   const steps: CommonSteps = {
     date,
     validity: { step: "validity", text: validityText(entry, date), result: entry.inForce },
     inside: { step: "condition", text, result: true },
     outside: { step: "condition", text, result: false },
-    assumed: { step: "condition", text: `${label}未登记，按本政策适用地区（${entry.region ?? ""}）的对象认定`, result: true },
+    assumed: { step: "condition", text: `${label}未登记，按本政策适用地区的对象认定`, result: true },
     unsaid: { step: "condition", text, result: null, missing: ["region"] },
   };
   common.set(entry, steps);

@@ -17,6 +17,8 @@ export function factText(fact: Fact, value: FactValue): string {
       return displayDate(String(value));
     case "money":
       return `${displayYuan(Number(value))}元`;
+    case "text":
+      return fact.words?.[String(value)] ?? String(value);
     default:
       return `${String(value)}${fact.unit ?? ""}`;
   }

@@ -1,4 +1,4 @@
-import { type Benefit, type Pack, PERIODS } from "../../engines/rules/index.ts";
+import { type Benefit, describeExpression, type Pack, PERIODS } from "../../engines/rules/index.ts";
 import { type CivilDate, displayDate } from "../../kernel/dates.ts";
 import { displayYuan } from "../../kernel/money.ts";
 import { ruleInWords } from "./words.ts";
@@ -51,12 +51,12 @@ export function changesBetween(before: Pack, after: Pack): { place: string; befo
   const old = new Map(before.benefits.map((benefit) => [benefit.id, benefit]));
   for (const benefit of after.benefits) {
     const was = old.get(benefit.id);
-    const now = ruleInWords(benefit, after);
+    const now = ruleInWords(benefit, after, describeExpression);
     if (!was) {
       rows.push({ place: benefit.name, before: "无", after: "新增" });
       continue;
     }
-    const then = ruleInWords(was, before);
+    const then = ruleInWords(was, before, describeExpression);
     differ(`${benefit.name}：条件`, then.conditions.join(" 且 "), now.conditions.join(" 且 "));
     differ(`${benefit.name}：金额`, then.amount, now.amount);
     differ(`${benefit.name}：资金分担`, then.shares, now.shares);

@@ -1,4 +1,4 @@
-import { type Amount, type Benefit, describeExpression, type Expr, type Pack, payerName, PERIODS, type TableRow } from "../../engines/rules/index.ts";
+import { type Amount, type Benefit, describeWithFigures, type Expr, type Pack, payerName, PERIODS, type TableRow } from "../../engines/rules/index.ts";
 
 /** A rule as an officer would say it, for lists and beside its clause. */
 export type RuleInWords = {
@@ -15,7 +15,10 @@ export type RuleInWords = {
   confirm: string | null;
 };
 
-export function ruleInWords(benefit: Benefit, pack: Pack): RuleInWords {
+type Describe = typeof describeWithFigures;
+
+/** With the figures of parameters, or, to tell changes of the rule from those of its parameters, with `describeExpression`. */
+export function ruleInWords(benefit: Benefit, pack: Pack, describe: Describe = describeWithFigures): RuleInWords {
   return {
     id: benefit.id,
     name: benefit.name,
@@ -23,8 +26,8 @@ export function ruleInWords(benefit: Benefit, pack: Pack): RuleInWords {
     subject: benefit.subject,
     class: benefit.class,
     clause: benefit.clause,
-    conditions: conditionsOf(benefit.when).map((expr) => describeExpression(expr, benefit.subject, pack)),
-    amount: amountInWords(benefit.amount, benefit, pack),
+    conditions: conditionsOf(benefit.when).map((expr) => describe(expr, benefit.subject, pack)),
+    amount: amountInWords(benefit.amount, benefit, pack, describe),
     period: benefit.period,
     shares: sharesInWords(benefit),
     confirm: benefit.confirm ?? null,
@@ -36,8 +39,8 @@ function conditionsOf(expr: Expr): Expr[] {
   return expr.op === "and" ? expr.args.flatMap(conditionsOf) : [expr];
 }
 
-function amountInWords(amount: Amount, benefit: Benefit, pack: Pack): string {
-  const say = (expr: Expr) => describeExpression(expr, benefit.subject, pack);
+function amountInWords(amount: Amount, benefit: Benefit, pack: Pack, describe: Describe): string {
+  const say = (expr: Expr) => describe(expr, benefit.subject, pack);
   const period = PERIODS[benefit.period];
   switch (amount.form) {
     case "service":
@@ -58,7 +61,7 @@ function amountInWords(amount: Amount, benefit: Benefit, pack: Pack): string {
 }
 
 function tableInWords(rows: readonly TableRow[], say: (expr: Expr) => string): string {
-  return rows.map((row) => `${row.when ? say(row.when) : "其他"} ${say(row.value)}`).join("；");
+  return rows.map((row) => `${row.when ? say(row.when) : "其他"}的，${say(row.value)}`).join("；");
 }
 
 /** 市级财政 60%，区级财政 40%; 条文未载明 where the text names no payer of money. */

@@ -103,7 +103,7 @@ function Group({ title, items }: { title: string; items: readonly Item[] }) {
             title: term("clause"),
             render: (item) => (
               <AppLink href={`/policies/documents/${item.documentId}?rule=${item.id}`} aria-label={t("clause.open", { name: item.name })}>
-                {item.clause.at}
+                <span style={{ whiteSpace: "nowrap" }}>{item.clause.at}</span>
               </AppLink>
             ),
           },
