@@ -1,9 +1,11 @@
-import { formatYuan, type Fen } from "../../kernel/money.ts";
+import type { Fen } from "../../kernel/money.ts";
 import { findUncovered, type Observation, type Uncovered } from "./coverage.ts";
 import { decide } from "./decide.ts";
+import { labelOf, yuanText } from "./describe.ts";
 import type { Place } from "./expression.ts";
-import type { Decision, Fault, Pack, PackSource } from "./pack.ts";
+import type { Decision, Fault, Pack, PackSource, Standing } from "./pack.ts";
 import { policySet, type PolicySet } from "./policy-set.ts";
+import { payerName, STANDING_NAMES } from "./trace.ts";
 import { readCases, type PackCase } from "./read-cases.ts";
 
 export type { Uncovered } from "./coverage.ts";
@@ -40,19 +42,19 @@ export function runCases(source: PackSource, pack: Pack): CaseReport {
   return { passed: cases.length - failed.length, failed, faults, uncovered: findUncovered(pack, observations) };
 }
 
-const yuan = (fen: Fen | null) => (fen === null ? "无" : `${formatYuan(fen)}元`);
+const yuan = (fen: Fen | null) => (fen === null ? "无" : yuanText(fen));
 const truth = (value: boolean | null) => (value === null ? "信息不全" : value ? "符合" : "不符合");
 const sharesText = (shares: Record<string, Fen>) =>
-  Object.keys(shares).length === 0 ? "无" : Object.keys(shares).sort().map((payer) => `${payer} ${yuan(shares[payer]!)}`).join("、");
+  Object.keys(shares).length === 0 ? "无" : Object.keys(shares).sort().map((payer) => `${payerName(payer)} ${yuan(shares[payer]!)}`).join("、");
 
-function compareDecision({ expect }: PackCase, decision: Decision): string[] {
+function compareDecision({ subject, expect }: PackCase, decision: Decision): string[] {
   const differences: string[] = [];
   const check = (what: string, expected: string, found: string) => {
     if (expected !== found) differences.push(`${what}应为${expected}，实为${found}`);
   };
   const { bounds } = expect;
   if (expect.eligible !== undefined) check("是否符合", truth(expect.eligible), truth(decision.eligible));
-  if (expect.standing !== undefined) check("认定结果", expect.standing, decision.standing);
+  if (expect.standing !== undefined) check("认定结果", STANDING_NAMES[expect.standing as Standing] ?? expect.standing, STANDING_NAMES[decision.standing]);
   if (expect.amount !== undefined) check("金额", yuan(expect.amount), yuan(decision.amount));
   if (bounds !== undefined) {
     const text = (value: Decision["bounds"]) => (value === null ? "无" : `${yuan(value.min)}至${yuan(value.max)}`);
@@ -62,6 +64,9 @@ function compareDecision({ expect }: PackCase, decision: Decision): string[] {
     check("分担", sharesText(expect.shares), sharesText(Object.fromEntries(decision.shares.map(({ payer, amount }) => [payer, amount]))));
   }
   if (expect.excludedBy !== undefined) check("因何项不再享受", expect.excludedBy ?? "无", decision.excludedBy ?? "无");
-  if (expect.missing) check("缺少的信息", expect.missing.join("、") || "无", decision.missing.join("、") || "无");
+  if (expect.missing) {
+    const labels = (facts: readonly string[]) => facts.map((fact) => labelOf(subject, fact)).join("、") || "无";
+    check("缺少的信息", labels(expect.missing), labels(decision.missing));
+  }
   return differences;
 }

@@ -118,7 +118,7 @@ async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
       return { department, agreed: last?.agreed ?? null, note: last?.note ?? null, by: last?.by_account ?? null, at: last?.at.toISOString() ?? null };
     }),
     filing: !filing ? null : { id: filing.id, filedWith: filing.filed_with, dueOn: filing.due_on, filedOn: filing.filed_on, receipt: filing.receipt, receivedOn: filing.received_on },
-    cases: report && { passed: report.passed, failed: report.failed.map((failure) => `第 ${failure.place.line} 行 ${failure.benefit}：${failure.differences.join("，")}`), uncovered: report.uncovered.length },
+    cases: report && { passed: report.passed, failed: report.failed.map((failure) => `第 ${failure.place.line} 行 ${pack?.benefits.find(({ id }) => id === failure.benefit)?.name ?? failure.benefit}：${failure.differences.join("，")}`), uncovered: report.uncovered.length },
     allowed: allowedSteps(
       { status: row.status, faults: faults.length, filing: !filing ? "none" : filing.received_on ? "received" : filing.filed_on ? "filed" : "due" },
       // a receipt is given by the level above, everything else is done by the version's own
