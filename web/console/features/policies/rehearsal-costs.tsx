@@ -10,11 +10,13 @@ import { t } from "./rehearsals.texts.ts";
 import { t as term } from "./terms.texts.ts";
 
 type Sides = { before: string; after: string };
-type Tally = { wins: number; loses: number; more: number; less: number };
+type Tally = { wins: number; loses: number; more: number; less: number; isFirst?: boolean };
 const CHANGES = ["wins", "loses", "more", "less"] as const;
 
 /** Cost before and after by payer, benefit, region and month, each with its bars side by side. */
 export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: ListOf }) {
+  // A region has a row for each period, and its people are counted over all of them: said once, so that the column adds up.
+  const regions = summary.byRegion.map((row, at) => ({ ...row, isFirst: row.region !== summary.byRegion[at - 1]?.region }));
   return (
     <>
       <Sheet title={t("cost")}>
@@ -51,11 +53,11 @@ export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: 
       <Sheet title={t("regions")}>
         <PlainTable
           label={t("regions")}
-          rows={summary.byRegion}
+          rows={regions}
           rowKey={(row) => `${row.region} ${row.period}`}
           columns={[
-            { key: "region", title: term("region"), render: (row) => row.regionName },
-            ...tallyColumns<Summary["byRegion"][number]>(listOf, (row) => ({ name: row.regionName, filter: { region: row.region } })),
+            { key: "region", title: term("region"), render: (row) => (row.isFirst ? row.regionName : "") },
+            ...tallyColumns<(typeof regions)[number]>(listOf, (row) => ({ name: row.regionName, filter: { region: row.region } })),
             { key: "period", title: t("cost.period"), render: (row) => <span className="po-period">{term(`period.${row.period}`)}</span> },
             ...sideColumns(summary.byRegion),
           ]}
@@ -83,6 +85,7 @@ function tallyColumns<Row extends Tally>(listOf: ListOf, of: (row: Row) => { nam
     align: "right",
     render: (row) => {
       const { name, filter } = of(row);
+      if (row.isFirst === false) return "";
       if (row[change] === 0) return "0";
       return (
         <AppLink href={listOf({ ...filter, change })} aria-label={t("open", { name: `${name} ${term(`change.${change}`)}` })}>
