@@ -14,15 +14,18 @@ export type WorkState = WorkRow["state"];
 export const WORK_STATES: readonly WorkState[] = ["open", "contacted", "applying", "refused", "unreachable", "corrected"];
 export const KINDS = ["money", "care", "attention"] as const;
 
+/** Where a date to contact again still counts: an application is on its way, a refusal is final. The same as the list's `due`. */
+const CONTACTS_AGAIN: readonly WorkState[] = ["contacted", "unreachable", "corrected"];
 const TONES: Record<WorkState, Tone> = { open: "plain", contacted: "info", applying: "good", refused: "plain", unreachable: "risk", corrected: "risk" };
 
 /** The state of the work in words, and when somebody is to be contacted again. */
 export function WorkStateView({ row }: { row: Pick<WorkRow, "state" | "followUpOn"> }) {
-  const isLate = row.followUpOn !== null && row.followUpOn < today();
+  const isDue = row.followUpOn !== null && CONTACTS_AGAIN.includes(row.state);
+  const isLate = isDue && row.followUpOn! < today();
   return (
     <span className="wl-state">
       <StatusTag tone={TONES[row.state]}>{t(`state.${row.state}`)}</StatusTag>
-      {row.followUpOn !== null && <span className={isLate ? "sh-late" : "sh-bar-note"}>{t(isLate ? "due.late" : "due", { date: showDate(row.followUpOn) })}</span>}
+      {isDue && <span className={isLate ? "sh-late" : "sh-bar-note"}>{t(isLate ? "due.late" : "due", { date: showDate(row.followUpOn) })}</span>}
     </span>
   );
 }
