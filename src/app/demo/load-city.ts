@@ -85,7 +85,7 @@ async function register(house: House, city: DemoCity, options: LoadOptions, tell
     await foundOffices(ctx, city, password);
     let count = 0;
     for (const seniors of city.seniors()) {
-      await registerSeniors(ctx, seniors, { quiet: true, recordedBy: "demo" });
+      await registerSeniors(ctx, seniors, { quiet: true });
       count += seniors.length;
       if (count % 5000 === 0 || count === options.people) tell(`登记老年人 ${count} / ${options.people}`);
     }

@@ -4,10 +4,11 @@ import { openTestHouse, type TestHouse } from "../../../test/support/house.ts";
 import { buildApp } from "../../app/server.ts";
 import { newId } from "../../kernel/ids.ts";
 import { NATION } from "../../kernel/regions.ts";
-import { runAsSystem } from "../../platform/house.ts";
+import { SYSTEM } from "../../platform/context.ts";
+import { runAsSystem, runIn } from "../../platform/house.ts";
 import { buildUser, type Client, clientOf, ECHENG, EZHOU, FENGHUANG, HUARONG, over, PASSWORD, signInAs } from "./access.fixtures.ts";
 import { accessModule } from "./module.ts";
-import { resetPassword } from "./user.service.ts";
+import { resetPassword, userNames } from "./user.service.ts";
 
 let house: TestHouse;
 let app: FastifyInstance;
@@ -28,6 +29,13 @@ const reset = (client: Client, user: { id: string; version: number }) =>
   client.send("POST", `/api/access/users/${user.id}/reset-password`, { version: user.version, password: "Chushi-2026", reason: "本人申请" });
 
 describe("users", () => {
+  it("are named to those outside their jurisdiction who read what they did", async () => {
+    const drafter = await buildUser(house, { name: "黄燕", grants: [over("policy_officer", EZHOU)] });
+    const elsewhere = { regions: [FENGHUANG], organizations: [], own: null, rows: [FENGHUANG] };
+    const nameOf = await runIn(house, { actor: SYSTEM, scope: elsewhere, requestId: newId(), readOnly: true, asApplication: true }, (ctx) => userNames(ctx, [drafter.account, "system", "gone"]));
+    expect([drafter.account, "system", "gone"].map(nameOf)).toEqual(["黄燕", "系统", "gone"]);
+  });
+
   it("are made within the jurisdiction, without roles, and must change the first password", async () => {
     const { body: organization } = await admin.send("POST", "/api/access/organizations", { name: "凤凰街道办事处", kind: "street_office", region: FENGHUANG });
     const made = await admin.send("POST", "/api/access/users", { account: "fenghuang.wang", name: "王五", organizationId: organization.id, password: PASSWORD });

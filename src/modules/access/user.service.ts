@@ -11,7 +11,7 @@ import { listGrantRows } from "./role.store.ts";
 import { forgetActor } from "./session-cache.ts";
 import { endSessionsOfUser } from "./session.store.ts";
 import { lockedAccounts, unlockAccount } from "./sign-in-guard.ts";
-import { addPasswordHistory, findUser, insertUser, listPasswordHistory, listUserRows, setPassword, setStatus, type UserFilter, type UserRow } from "./user.store.ts";
+import { addPasswordHistory, findUser, insertUser, listPasswordHistory, listUserNames, listUserRows, setPassword, setStatus, type UserFilter, type UserRow } from "./user.store.ts";
 
 export type NewUser = {
   id?: string;
@@ -45,6 +45,12 @@ export async function createUser(ctx: Ctx, input: NewUser): Promise<UserItem> {
   ctx.audit({ action: "user.created", subject: "user", subjectId: user.id, region });
   for (const grant of input.grants) await addGrant(ctx, user, grant);
   return getUser(ctx, user.id);
+}
+
+/** Gives the name behind an account, for showing who did a piece of work; an account without a user stands for itself. */
+export async function userNames(ctx: Ctx, accounts: Iterable<string>): Promise<(account: string) => string> {
+  const names = new Map((await listUserNames(ctx.db, [...new Set(accounts)])).map(({ account, name }) => [account, name]));
+  return (account) => names.get(account) ?? (account === SYSTEM.account ? SYSTEM.name : account);
 }
 
 /** The user as shown, or `record.not_found` when there is none in the caller's jurisdiction. */

@@ -43,6 +43,12 @@ export async function listUserRows(db: Db, scope: Scope, filter: UserFilter): Pr
   return { rows: rows.rows, total: total.rows[0]!.n };
 }
 
+/** Names of accounts, wherever their users belong. */
+export async function listUserNames(db: Db, accounts: readonly string[]): Promise<{ account: string; name: string }[]> {
+  if (accounts.length === 0) return [];
+  return (await sql<{ account: string; name: string }>`select account, name from access.v_user_name where account in (${sql.join(accounts)})`.execute(db)).rows;
+}
+
 /** False when the account is taken. */
 export async function insertUser(db: Db, user: NewUserRow, now: Date): Promise<boolean> {
   const added = await sql`insert into access.app_user

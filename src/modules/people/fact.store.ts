@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { CivilDate } from "../../kernel/dates.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
-import { type Ctx, regionRange } from "../../platform/context.ts";
+import { type Ctx, regionRange, SYSTEM } from "../../platform/context.ts";
 import { inScope } from "../../platform/db/scope.ts";
 import type { FactRecord } from "./fact-history.ts";
 import type { FactSource, GroupKind } from "./people.contract.ts";
@@ -36,7 +36,15 @@ export async function listRecords(ctx: Ctx, seniorId: string): Promise<FactRecor
   return found.rows.map(recordOf);
 }
 
-/** The same for many at once. */
+/** The same for reading, each with the name of who recorded it instead of the account. */
+export async function listSignedRecords(ctx: Ctx, seniorId: string): Promise<FactRecord[]> {
+  const found = await sql<RecordRow>`select r.senior_id, r.seq, r.source, r.sources, r.valid_from, r.valid_to, r.learnt_at, r.note, r.facts,
+      coalesce(u.name, case when r.recorded_by = ${SYSTEM.account} then ${SYSTEM.name}::text else r.recorded_by end) as recorded_by
+    from people.fact_record r left join access.v_user_name u on u.account = r.recorded_by where r.senior_id = ${seniorId} order by r.seq`.execute(ctx.db);
+  return found.rows.map(recordOf);
+}
+
+/** All that was ever recorded of many at once. */
 export async function loadRecords(ctx: Ctx, seniorIds: readonly string[]): Promise<Map<string, FactRecord[]>> {
   const bySenior = new Map<string, FactRecord[]>(seniorIds.map((id) => [id, []]));
   if (seniorIds.length === 0) return bySenior;

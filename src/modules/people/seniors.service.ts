@@ -9,7 +9,7 @@ import { regionNames } from "../access/index.ts";
 import { listContacts } from "./contact.store.ts";
 import { csvFile } from "../../platform/sheets/csv.ts";
 import { type FactRecord, factsOn, sourceOf } from "./fact-history.ts";
-import { countGroups, countLiving, listPeriods, listRecords } from "./fact.store.ts";
+import { countGroups, countLiving, listPeriods, listSignedRecords } from "./fact.store.ts";
 import { type exportSeniorsRoute, GROUP_NAMES, type groupCountsRoute, type GroupKind, type listSeniorsRoute, type SeniorPage, type SeniorRow } from "./people.contract.ts";
 import { GROUP_KINDS, GROUP_RULES } from "./priority-group.ts";
 import { lookupHash, masked } from "./sealed.ts";
@@ -76,7 +76,7 @@ export async function exportSeniors(ctx: Ctx, query: ExportQuery): Promise<Downl
 export async function getSeniorPage(ctx: Ctx, id: string): Promise<SeniorPage> {
   const senior = await findSenior(ctx, id);
   if (!senior) throw new AppError("record.not_found", { what: "老年人" });
-  const records = await listRecords(ctx, id);
+  const records = await listSignedRecords(ctx, id);
   const periods = await listPeriods(ctx, id);
   const contacts = await listContacts(ctx, id);
   const names = await regionNames(ctx, [senior.region, ...(senior.household_region ? [senior.household_region] : [])]);

@@ -8,7 +8,7 @@ import { isWithin, type RegionCode, regionPrefix } from "../../kernel/regions.ts
 import { type Ctx, regionInScope, requireRegion, scopeOf } from "../../platform/context.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import type { JobHandler } from "../../platform/module.ts";
-import { regionNames } from "../access/index.ts";
+import { regionNames, userNames } from "../access/index.ts";
 import { loadPolicy, loadVersion, versionsInForce } from "./pack-library.ts";
 import { emptyTally, type Period, type Sides, type Tally, tallyBatch } from "./rehearsal.ts";
 import { type ChangeFilter, findRehearsal, insertChanges, insertRehearsal, pageChanges, pageRehearsals, type RehearsalRow, saveProgress } from "./rehearsals.store.ts";
@@ -79,7 +79,12 @@ async function packsOf(ctx: Ctx, row: RehearsalRow): Promise<[Pack[], Pack]> {
   return [[...others.map((version) => version.pack), ...against], changed];
 }
 
-function rowView(row: RehearsalRow) {
+async function rowViews(ctx: Ctx, rows: readonly RehearsalRow[]) {
+  const nameOf = await userNames(ctx, rows.map((row) => row.created_by));
+  return rows.map((row) => rowView(row, nameOf));
+}
+
+function rowView(row: RehearsalRow, nameOf: (account: string) => string) {
   return {
     id: row.id,
     versionId: row.version_id,
@@ -92,20 +97,20 @@ function rowView(row: RehearsalRow) {
     status: row.status,
     done: row.done,
     total: row.total,
-    createdBy: row.created_by,
+    createdBy: nameOf(row.created_by),
     createdAt: row.created_at.toISOString(),
   };
 }
 
 export async function listRehearsals(ctx: Ctx, filter: { version?: string; page: number; size: number }) {
   const { rows, total } = await pageRehearsals(ctx, filter);
-  return { rows: rows.map(rowView), total };
+  return { rows: await rowViews(ctx, rows), total };
 }
 
 export async function getRehearsal(ctx: Ctx, id: string) {
   const row = await findRehearsal(ctx, id);
   if (!row) throw new AppError("record.not_found", { what: "试算" });
-  return { ...rowView(row), summary: row.status === "done" && row.summary ? await summaryView(ctx, row, row.summary) : null };
+  return { ...(await rowViews(ctx, [row]))[0]!, summary: row.status === "done" && row.summary ? await summaryView(ctx, row, row.summary) : null };
 }
 
 const PERIODS: readonly Period[] = ["month", "year", "once"];

@@ -7,6 +7,7 @@ import { newId } from "../../kernel/ids.ts";
 import { formatYuan } from "../../kernel/money.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
 import { type Ctx, regionInScope, requireRegion, scopeOf } from "../../platform/context.ts";
+import { userNames } from "../access/index.ts";
 import { openFiling, findFiling } from "./filings.store.ts";
 import { loadVersion, sourceOf, upperPacks } from "./pack-library.ts";
 import type { benefitForm, parameterForm, shortfall, versionDetail, VersionEdit } from "./policies.contract.ts";
@@ -33,7 +34,14 @@ import { ruleInWords } from "./words.ts";
 
 type VersionDetail = z.input<typeof versionDetail>;
 
-export function versionRowView(row: VersionRow) {
+type NameOf = (account: string) => string;
+
+/** The names of those who had a hand in versions. */
+function namesIn(ctx: Ctx, rows: readonly VersionRow[], others: readonly string[] = []): Promise<NameOf> {
+  return userNames(ctx, [...rows.flatMap((row) => [row.created_by, ...(row.published_by === null ? [] : [row.published_by])]), ...others]);
+}
+
+function versionRowView(row: VersionRow, nameOf: NameOf) {
   return {
     id: row.id,
     pack: row.pack,
@@ -47,16 +55,17 @@ export function versionRowView(row: VersionRow) {
     documentId: row.document_id,
     note: row.note,
     edition: row.edition,
-    createdBy: row.created_by,
+    createdBy: nameOf(row.created_by),
     createdAt: row.created_at.toISOString(),
-    publishedBy: row.published_by,
+    publishedBy: row.published_by === null ? null : nameOf(row.published_by),
     publishedAt: row.published_at?.toISOString() ?? null,
   };
 }
 
 export async function listVersions(ctx: Ctx, filter: VersionFilter) {
   const { rows, total } = await pageVersions(ctx, filter);
-  return { rows: rows.map(versionRowView), total };
+  const nameOf = await namesIn(ctx, rows);
+  return { rows: rows.map((row) => versionRowView(row, nameOf)), total };
 }
 
 async function getRow(ctx: Ctx, id: string): Promise<VersionRow> {
@@ -105,17 +114,18 @@ async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
   const { pack, faults } = await checkRow(ctx, row);
   const filing = await findFiling(ctx, row.id);
   const said = (await listSignOffs(ctx, row.id)).filter((signOff) => signOff.edition === row.edition || row.status === "published");
+  const nameOf = await namesIn(ctx, [row], said.map((signOff) => signOff.by_account));
   const base = pack && (await basePack(ctx, row));
   const report = pack && row.cases ? runCases(sourceOf(row), pack) : null;
   return {
-    ...versionRowView(row),
+    ...versionRowView(row, nameOf),
     parameters: pack ? Object.values(pack.parameters).map(parameterView) : [],
     benefits: pack ? pack.benefits.map((benefit) => benefitView(benefit, pack)) : [],
     overlaps: pack ? pack.overlaps.map((overlap) => ({ rule: overlap.rule, words: overlapInWords(overlap, pack) })) : [],
     faults,
     signOffs: (pack ? await signatories(ctx, row, pack) : []).map((department) => {
       const last = said.filter((signOff) => signOff.department === department).at(-1);
-      return { department, agreed: last?.agreed ?? null, note: last?.note ?? null, by: last?.by_account ?? null, at: last?.at.toISOString() ?? null };
+      return { department, agreed: last?.agreed ?? null, note: last?.note ?? null, by: last ? nameOf(last.by_account) : null, at: last?.at.toISOString() ?? null };
     }),
     filing: !filing ? null : { id: filing.id, filedWith: filing.filed_with, dueOn: filing.due_on, filedOn: filing.filed_on, receipt: filing.receipt, receivedOn: filing.received_on },
     cases: report && { passed: report.passed, failed: report.failed.map((failure) => `第 ${failure.place.line} 行 ${pack?.benefits.find(({ id }) => id === failure.benefit)?.name ?? failure.benefit}：${failure.differences.join("，")}`), uncovered: report.uncovered.length },
@@ -326,7 +336,7 @@ export async function publishVersion(ctx: Ctx, id: string, edition: number): Pro
   const row = await getRow(ctx, id);
   requireRegion(ctx, row.region);
   if (row.status !== "submitted") throw new AppError("version.not_submitted", { status: STATUS_NAMES[row.status] });
-  if (hadAHand(ctx, row)) throw new AppError("version.same_person", { drafter: row.created_by });
+  if (hadAHand(ctx, row)) throw new AppError("version.same_person", { drafter: (await namesIn(ctx, [row]))(row.created_by) });
   const { pack, faults } = await checkRow(ctx, row);
   requireFaultless(faults);
   await requireSignOffs(ctx, row, pack!);
