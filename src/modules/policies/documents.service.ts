@@ -1,4 +1,4 @@
-import { isInForce } from "../../engines/rules/index.ts";
+import { conform, isInForce } from "../../engines/rules/index.ts";
 import { addDays, type CivilDate, dayNumber, displayDate } from "../../kernel/dates.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { SubjectKind } from "../../kernel/facts.ts";
@@ -116,11 +116,31 @@ export async function listNotices(ctx: Ctx) {
   const due = await pageFilings(ctx, { state: "due", page: 1, size: 5 });
   if (due.total > 0) rows.push({ id: "filings-due", level: "info", text: `有 ${due.total} 份清单待向上一级报备。`, href: "/policies/filings?state=due" });
   const lines = new Set(regions.flatMap(lineage));
-  for (const version of await versionsInForce(ctx, ctx.today)) {
+  const versions = await versionsInForce(ctx, ctx.today);
+  for (const version of versions.filter(({ pack }) => regions.includes(pack.document.region))) {
+    const short = shortfallsOf(version, versions);
+    if (short > 0) rows.push({ id: `short-${version.pack.name}`, level: "error", text: `${version.pack.title}与现行上级清单比对有 ${short} 处不足，请调整后重新发布。`, href: `/policies/versions/${version.id}` });
+  }
+  for (const version of versions) {
     const open = version.pack.benefits.filter((benefit) => benefit.confirm);
     if (open.length > 0 && lines.has(version.pack.document.region)) {
       rows.push({ id: `confirm-${version.pack.name}`, level: "info", text: `${version.pack.title}有 ${open.length} 项规则含待确认内容，请对照正式文本或实施细则核定。`, href: `/policies/versions/${version.id}?confirm=1` });
     }
   }
   return { rows };
+}
+
+/** Published versions never change, so two of them are compared once. */
+const compared = new Map<string, number>();
+
+/** In how many points a list in force falls short of those above it: an upper list may have been raised since (R-205). */
+function shortfallsOf(version: LoadedVersion, versions: readonly LoadedVersion[]): number {
+  const { region } = version.pack.document;
+  const uppers = versions.filter(({ pack }) => pack.document.region !== region && isWithin(region, pack.document.region));
+  return uppers.reduce((sum, upper) => {
+    const key = `${version.id} ${upper.id}`;
+    const known = compared.get(key) ?? conform([version.pack], upper.pack).length;
+    compared.set(key, known);
+    return sum + known;
+  }, 0);
 }

@@ -275,3 +275,18 @@ describe("publishing", () => {
     house.setClock(NOW);
   });
 });
+
+describe("when an upper list is raised", () => {
+  it("R-205, R-207 the lower list that now falls short is named to its officers", async () => {
+    const notice = async () => (await as(drafter, "policies.read", (ctx) => listNotices(ctx))).rows.find((row) => row.id === "short-cn-42-ezhou");
+    expect(await notice()).toBeUndefined();
+    const [author, second] = [officer("author", "000000000000"), officer("second", "000000000000")];
+    const { rows } = await as(author, "policies.read", (ctx) => listVersions(ctx, { pack: "cn", status: "published", page: 1, size: 20 }));
+    const { id } = await as(author, "policies.draft", (ctx) => draftVersion(ctx, { basedOn: rows[0]!.id, effectiveFrom: "2026-11-21", note: "放宽年龄" }));
+    const when = { rows: [{ any: [{ all: [{ fact: "age", operator: ">=" as const, values: ["60"] }] }] }] };
+    const edited = await as(author, "policies.draft", (ctx) => editVersion(ctx, id, 1, [{ what: "condition", benefit: "ability-assessment", when }]));
+    const { edition } = await as(author, "policies.draft", (ctx) => submitVersion(ctx, id, edited.edition));
+    await as(second, "policies.publish", (ctx) => publishVersion(ctx, id, edition));
+    expect(await notice()).toMatchObject({ level: "error", text: expect.stringContaining("不足") as string });
+  });
+});
