@@ -35,6 +35,11 @@ export async function openFiling(ctx: Ctx, version: VersionRow): Promise<void> {
     on conflict (version_id) do nothing`.execute(ctx.db);
 }
 
+/** Takes back the duty of a version that was recalled. */
+export async function dropFiling(ctx: Ctx, versionId: string): Promise<void> {
+  await sql`delete from policies.filing where version_id = ${versionId} and received_on is null`.execute(ctx.db);
+}
+
 /** Notes that a list was filed; false when it was already, or nothing is due. */
 export async function markFiled(ctx: Ctx, versionId: string, filedOn: CivilDate): Promise<boolean> {
   const result = await sql`update policies.filing set filed_on = ${filedOn}, filed_by = ${ctx.actor.account}

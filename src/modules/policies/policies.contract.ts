@@ -196,7 +196,7 @@ export const versionDetail = versionRow.extend({
   filing: z.object({ id, filedWith: regionCode, dueOn: civilDate, filedOn: civilDate.nullable(), receipt: z.string().nullable(), receivedOn: civilDate.nullable() }).nullable(),
   cases: z.object({ passed: z.number().int(), failed: z.array(z.string()), uncovered: z.number().int() }).nullable(),
   /** what the viewer may do now */
-  allowed: z.array(z.enum(["edit", "submit", "sign", "rehearse", "publish", "withdraw", "file", "receive", "draft_from"])),
+  allowed: z.array(z.enum(["edit", "submit", "sign", "rehearse", "publish", "withdraw", "recall", "file", "receive", "draft_from"])),
   /** what the pickers of the form offer: payers, and benefits that a condition may ask for as received */
   payers: z.array(z.object({ payer: z.string(), name: z.string() })),
   receivable: z.array(z.object({ benefit: z.string(), name: z.string() })),
@@ -265,6 +265,7 @@ const move = (path: string, permission: `policies.${string}`, summary: string) =
 
 export const submitVersion = move("submit", "policies.draft", "提交送审：校验无误后进入会签");
 export const withdrawVersion = move("withdraw", "policies.draft", "撤回或作废未发布的版本");
+export const recallVersion = move("recall", "policies.publish", "收回已发布而尚未生效的版本：原版本继续施行");
 export const publishVersion = move("publish", "policies.publish", "发布：须由起草人以外的人，会签齐备，不低于上级清单");
 
 export const signVersion = route({

@@ -8,6 +8,8 @@ export const VERSION_ERRORS: ErrorTable = {
   "version.unsigned": { status: 409, title: "会签未齐", text: "以下部门尚未同意：{departments}。会签齐备后才能发布。" },
   "version.falls_short": { status: 422, title: "低于上级清单", text: "与上级清单比对有 {count} 处不足，首项：{first}。下级清单的项目、范围和标准不得低于上级。" },
   "version.date_past": { status: 422, title: "生效日期已过", text: "生效日期 {date} 早于今天。已发布的时段按原规则计算，请改为今天或以后的日期。" },
+  "version.after_document": { status: 422, title: "文件届时已失效", text: "所依据的文件于 {expires} 失效，而该版本自 {date} 起才生效，永远不会施行。文件续期的，先修改规则中的失效日期。" },
+  "version.in_force": { status: 409, title: "已经生效", text: "该版本已自 {date} 起生效，不能收回。请另拟新版本。" },
   "version.date_taken": { status: 409, title: "生效日期冲突", text: "已有版本自 {date} 起生效，新版本的生效日期须在其后。" },
   "version.not_signatory": { status: 403, title: "不是会签部门", text: "您所在单位“{organization}”不在该版本的会签部门（{departments}）之列。" },
   "version.edit_refused": { status: 422, title: "修改无法写入", text: "{place}：{reason}" },

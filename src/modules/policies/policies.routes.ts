@@ -6,7 +6,7 @@ import { getDocument, getServiceList, listDocuments, listNotices } from "./docum
 import { fileVersion, listFilings, receiveFiling } from "./filings.service.ts";
 import * as contract from "./policies.contract.ts";
 import { getRehearsal, listRehearsalChanges, listRehearsals, rehearseVersion } from "./rehearsals.service.ts";
-import { checkConformity, draftVersion, editVersion, getVersion, listVersions, publishVersion, signVersion, submitVersion, withdrawVersion } from "./versions.service.ts";
+import { checkConformity, draftVersion, editVersion, getVersion, listVersions, publishVersion, recallVersion, signVersion, submitVersion, withdrawVersion } from "./versions.service.ts";
 import { findVersionRow } from "./versions.store.ts";
 
 export const versionRoutes: BoundRoute[] = [
@@ -22,6 +22,7 @@ export const versionRoutes: BoundRoute[] = [
   bind(contract.editVersion, (ctx, { params, body }) => editVersion(ctx, params.id, body.edition, body.edits)),
   bind(contract.submitVersion, (ctx, { params, body }) => submitVersion(ctx, params.id, body.edition)),
   bind(contract.withdrawVersion, (ctx, { params, body }) => withdrawVersion(ctx, params.id, body.edition)),
+  bind(contract.recallVersion, (ctx, { params, body }) => recallVersion(ctx, params.id, body.edition)),
   bind(contract.publishVersion, (ctx, { params, body }) => publishVersion(ctx, params.id, body.edition)),
   bind(contract.signVersion, async (ctx, { params, body }) => signVersion(ctx, params.id, body, await organizationName(ctx))),
   bind(contract.fileVersion, (ctx, { params, body }) => fileVersion(ctx, params.id, body.filedOn)),

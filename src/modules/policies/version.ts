@@ -5,7 +5,7 @@ import { ruleInWords } from "./words.ts";
 
 /** The life of a version: draft → submitted → published; withdrawn from either of the first two. Pure. */
 export type VersionStatus = "draft" | "submitted" | "published" | "withdrawn";
-export type VersionStep = "edit" | "submit" | "sign" | "rehearse" | "publish" | "withdraw" | "file" | "receive" | "draft_from";
+export type VersionStep = "edit" | "submit" | "sign" | "rehearse" | "publish" | "withdraw" | "recall" | "file" | "receive" | "draft_from";
 
 export const STATUS_NAMES: Record<VersionStatus, string> = { draft: "草稿", submitted: "已送审", published: "已发布", withdrawn: "已作废" };
 
@@ -15,7 +15,7 @@ export const STATUS_NAMES: Record<VersionStatus, string> = { draft: "草稿", su
  * @param may whether the viewer holds a permission where the step is taken
  */
 export function allowedSteps(
-  version: { status: VersionStatus; faults: number; filing: "none" | "due" | "filed" | "received" },
+  version: { status: VersionStatus; faults: number; filing: "none" | "due" | "filed" | "received"; /** its day has not come */ isAhead: boolean },
   may: (permission: string, step: VersionStep) => boolean,
   isDrafter: boolean,
 ): VersionStep[] {
@@ -29,6 +29,7 @@ export function allowedSteps(
     ["rehearse", "policies.rehearse", isOpen && isSound],
     ["publish", "policies.publish", status === "submitted" && !isDrafter],
     ["withdraw", "policies.draft", isOpen],
+    ["recall", "policies.publish", status === "published" && version.isAhead],
     ["draft_from", "policies.draft", status === "published"],
     ["file", "policies.file", status === "published" && filing === "due"],
     ["receive", "policies.file", status === "published" && filing === "filed"],

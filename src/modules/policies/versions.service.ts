@@ -8,7 +8,7 @@ import { formatYuan } from "../../kernel/money.ts";
 import type { RegionCode } from "../../kernel/regions.ts";
 import { type Ctx, regionInScope, requireRegion, scopeOf } from "../../platform/context.ts";
 import { userNames } from "../access/index.ts";
-import { openFiling, findFiling } from "./filings.store.ts";
+import { dropFiling, findFiling, openFiling } from "./filings.store.ts";
 import { loadVersion, sourceOf, upperPacks } from "./pack-library.ts";
 import type { benefitForm, parameterForm, shortfall, versionDetail, VersionEdit } from "./policies.contract.ts";
 import { allowedSteps, changesBetween, STATUS_NAMES } from "./version.ts";
@@ -23,6 +23,7 @@ import {
   listSignOffs,
   lockPack,
   moveVersion,
+  reopenBefore,
   nextNumber,
   pageVersions,
   renewDocument,
@@ -130,7 +131,7 @@ async function detailOf(ctx: Ctx, row: VersionRow): Promise<VersionDetail> {
     filing: !filing ? null : { id: filing.id, filedWith: filing.filed_with, dueOn: filing.due_on, filedOn: filing.filed_on, receipt: filing.receipt, receivedOn: filing.received_on },
     cases: report && { passed: report.passed, failed: report.failed.map((failure) => `第 ${failure.place.line} 行 ${pack?.benefits.find(({ id }) => id === failure.benefit)?.name ?? failure.benefit}：${failure.differences.join("，")}`), uncovered: report.uncovered.length },
     allowed: allowedSteps(
-      { status: row.status, faults: faults.length, filing: !filing ? "none" : filing.received_on ? "received" : filing.filed_on ? "filed" : "due" },
+      { status: row.status, faults: faults.length, filing: !filing ? "none" : filing.received_on ? "received" : filing.filed_on ? "filed" : "due", isAhead: row.effective_from > ctx.today },
       // a receipt is given by the level above, everything else is done by the version's own
       (permission, step) => holdsIn(ctx, permission, step === "receive" && filing ? filing.filed_with : row.region),
       hadAHand(ctx, row),
@@ -291,6 +292,22 @@ export async function withdrawVersion(ctx: Ctx, id: string, edition: number): Pr
   return getVersion(ctx, id);
 }
 
+/** Takes back a published version whose day has not come; the one before it goes on. Those in force stay for ever. */
+export async function recallVersion(ctx: Ctx, id: string, edition: number): Promise<VersionDetail> {
+  const row = await getRow(ctx, id);
+  requireRegion(ctx, row.region);
+  if (row.status !== "published") throw new AppError("version.not_draft", { status: STATUS_NAMES[row.status] });
+  if (row.effective_from <= ctx.today) throw new AppError("version.in_force", { date: row.effective_from });
+  await lockPack(ctx, row.pack);
+  await move(ctx, row, edition, ["published"], "withdrawn");
+  await reopenBefore(ctx, row.pack, addDays(row.effective_from, -1));
+  await dropFiling(ctx, id);
+  const before = (await listPublishedOf(ctx, row.pack))[0];
+  const { pack } = before ? await checkRow(ctx, before) : { pack: undefined };
+  if (pack) await renewDocument(ctx, pack.document);
+  return getVersion(ctx, id);
+}
+
 /**
  * A department's word on a submitted version; the user's organization must be one of the departments (R-041, R-254).
  * A later word of the same department replaces the earlier.
@@ -343,6 +360,8 @@ export async function publishVersion(ctx: Ctx, id: string, edition: number): Pro
   const { shortfalls } = await checkConformity(ctx, id);
   if (shortfalls.length > 0) throw new AppError("version.falls_short", { count: shortfalls.length, first: shortfalls[0]!.message });
   if (row.effective_from < ctx.today) throw new AppError("version.date_past", { date: row.effective_from });
+  const { expires } = pack!.document;
+  if (expires !== undefined && row.effective_from > expires) throw new AppError("version.after_document", { expires, date: row.effective_from });
   await lockPack(ctx, row.pack);
   const last = (await listPublishedOf(ctx, row.pack))[0];
   if (last && last.effective_from >= row.effective_from) throw new AppError("version.date_taken", { date: last.effective_from });

@@ -165,6 +165,11 @@ export async function endVersion(ctx: Ctx, id: string, lastDay: CivilDate): Prom
   await sql`update policies.version set effective_to = ${lastDay} where id = ${id}`.execute(ctx.db);
 }
 
+/** Gives the version before it back its open end. */
+export async function reopenBefore(ctx: Ctx, pack: string, lastDay: CivilDate): Promise<void> {
+  await sql`update policies.version set effective_to = null where pack = ${pack} and status = 'published' and effective_to = ${lastDay}`.execute(ctx.db);
+}
+
 export type SignOffRow = { department: string; agreed: boolean; note: string; by_account: string; at: Date; edition: number };
 
 export async function listSignOffs(ctx: Ctx, versionId: string): Promise<SignOffRow[]> {

@@ -12,7 +12,7 @@ import { getDocument, getServiceList, listDocuments, listNotices } from "./docum
 import { fileVersion, listFilings, receiveFiling } from "./filings.service.ts";
 import { loadVersion, versionsInForce } from "./pack-library.ts";
 import { rehearseVersion } from "./rehearsals.service.ts";
-import { checkConformity, draftVersion, editVersion, getVersion, listVersions, publishVersion, signVersion, submitVersion, withdrawVersion } from "./versions.service.ts";
+import { checkConformity, draftVersion, editVersion, getVersion, listVersions, publishVersion, recallVersion, signVersion, submitVersion, withdrawVersion } from "./versions.service.ts";
 import { findVersionRow } from "./versions.store.ts";
 
 const EZHOU = "420700000000";
@@ -226,7 +226,7 @@ describe("publishing", () => {
   });
   it("takes one after the other where two are published at once", async () => {
     const drafts: { id: string; edition: number }[] = [];
-    for (const effectiveFrom of ["2028-03-01", "2028-04-01"]) {
+    for (const effectiveFrom of ["2026-12-05", "2026-12-08"]) {
       const basedOn = await ezhouVersion();
       const { id } = await as(drafter, "policies.draft", (ctx) => draftVersion(ctx, { basedOn, effectiveFrom, note: "" }));
       const { edition } = await as(drafter, "policies.draft", (ctx) => submitVersion(ctx, id, 1));
@@ -273,6 +273,28 @@ describe("publishing", () => {
     const late = await as(drafter, "policies.file", (ctx) => listFilings(ctx, { state: "overdue", page: 1, size: 20 }));
     expect(late.rows.every((row) => row.dueOn < "2027-01-21")).toBe(true);
     house.setClock(NOW);
+  });
+});
+
+describe("a published version whose day has not come", () => {
+  it("can be recalled by who may publish: the one before it goes on; one in force cannot", async () => {
+    const listed = async () => (await as(drafter, "policies.read", (ctx) => listVersions(ctx, { pack: "cn-42-ezhou", status: "published", page: 1, size: 20 }))).rows;
+    const [last, before, ...others] = (await listed()).toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1));
+    expect(before!.effectiveTo).toBe(addDays(last!.effectiveFrom, -1));
+    await expect(as(publisher, "policies.publish", (ctx) => recallVersion(ctx, last!.id, last!.edition - 1))).rejects.toThrow("record.stale");
+    expect((await as(publisher, "policies.read", (ctx) => getVersion(ctx, last!.id))).allowed).toContain("recall");
+    const gone = await as(publisher, "policies.publish", (ctx) => recallVersion(ctx, last!.id, last!.edition));
+    expect(gone).toMatchObject({ status: "withdrawn", filing: null });
+    expect((await listed()).find((version) => version.id === before!.id)!.effectiveTo).toBeNull();
+    const inForce = others.find((version) => version.number === 1)!;
+    await expect(as(publisher, "policies.publish", (ctx) => recallVersion(ctx, inForce.id, inForce.edition))).rejects.toThrow("version.in_force");
+  });
+  it("is not published for a day on which its document has ended", async () => {
+    const basedOn = await ezhouVersion();
+    const { id } = await as(drafter, "policies.draft", (ctx) => draftVersion(ctx, { basedOn, effectiveFrom: "2026-12-13", note: "" }));
+    const { edition } = await as(drafter, "policies.draft", (ctx) => submitVersion(ctx, id, 1));
+    await signAll(id, edition);
+    await expect(as(publisher, "policies.publish", (ctx) => publishVersion(ctx, id, edition))).rejects.toThrow("version.after_document");
   });
 });
 

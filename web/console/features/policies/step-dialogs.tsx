@@ -14,9 +14,10 @@ import {
   signVersion,
   submitVersion,
   withdrawVersion,
+  recallVersion,
 } from "../../../../src/modules/policies/policies.contract.ts";
 import { DateField } from "../../../ui/date-field.tsx";
-import { today } from "../../../ui/display.ts";
+import { showDate, today } from "../../../ui/display.ts";
 import { useGo } from "../../../ui/link.tsx";
 import { useWrite } from "../../../ui/use-api.ts";
 import { useMe } from "../../shell/shell.tsx";
@@ -43,6 +44,15 @@ export function WithdrawDialog({ version, onClose }: DialogProps) {
   return (
     <StepDialog title={t("act.withdraw")} okText={t("act.withdraw")} danger onClose={onClose} onOk={() => write.run({ params: { id: version.id }, body: { edition: version.edition } })}>
       <p>{t("withdraw.text")}</p>
+    </StepDialog>
+  );
+}
+
+export function RecallDialog({ version, onClose }: DialogProps) {
+  const write = useWrite(recallVersion, { refreshes: TOUCHED });
+  return (
+    <StepDialog title={t("act.recall")} okText={t("act.recall")} danger onClose={onClose} onOk={() => write.run({ params: { id: version.id }, body: { edition: version.edition } })}>
+      <p>{t("recall.text", { date: showDate(version.effectiveFrom) })}</p>
     </StepDialog>
   );
 }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { Button } from "antd";
 import { showDate } from "../../../ui/display.ts";
-import { DraftFromDialog, FileDialog, ReceiveDialog, RehearseDialog, SignDialog, SubmitDialog, WithdrawDialog } from "./step-dialogs.tsx";
+import { DraftFromDialog, FileDialog, RecallDialog, ReceiveDialog, RehearseDialog, SignDialog, SubmitDialog, WithdrawDialog } from "./step-dialogs.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { t as step } from "./version-steps.texts.ts";
 import type { Version } from "./version-edits.ts";
@@ -9,10 +9,12 @@ import { t } from "./versions.texts.ts";
 
 const STEPS = ["draft", "sign", "publish", "force", "file"] as const;
 /** In the order of the buttons; the first that is allowed is the one that leads on. */
-const ACTIONS = ["publish", "sign", "submit", "file", "receive", "rehearse", "draft_from", "withdraw"] as const;
+const ACTIONS = ["publish", "sign", "submit", "file", "receive", "rehearse", "draft_from", "withdraw", "recall"] as const;
 type Action = (typeof ACTIONS)[number];
 /** What changes or judges the saved state, which must not differ from what is on the screen. */
 const NEEDS_SAVED: ReadonlySet<Action> = new Set(["submit", "rehearse"]);
+
+const isUndoing = (action: Action) => action === "withdraw" || action === "recall";
 
 const DIALOGS: Record<Action, (props: { version: Version; onClose: () => void }) => ReactNode> = {
   submit: SubmitDialog,
@@ -20,6 +22,7 @@ const DIALOGS: Record<Action, (props: { version: Version; onClose: () => void })
   rehearse: RehearseDialog,
   publish: PublishDialog,
   withdraw: WithdrawDialog,
+  recall: RecallDialog,
   draft_from: DraftFromDialog,
   file: FileDialog,
   receive: ReceiveDialog,
@@ -41,7 +44,7 @@ export function NextStep({ version, hasUnsaved }: { version: Version; hasUnsaved
       </p>
       <div className="sh-actions">
         {allowed.map((action, index) => (
-          <Button key={action} type={index === 0 && action !== "withdraw" ? "primary" : "default"} danger={action === "withdraw"} disabled={isBlocked(action)} onClick={() => setOpen(action)}>
+          <Button key={action} type={index === 0 && !isUndoing(action) ? "primary" : "default"} danger={isUndoing(action)} disabled={isBlocked(action)} onClick={() => setOpen(action)}>
             {step(`act.${action}`)}
           </Button>
         ))}
