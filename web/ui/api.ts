@@ -127,7 +127,7 @@ async function fetchOnce(url: string, request: RequestInit): Promise<Response | 
     response = await fetch(url, request);
   } catch (error) {
     if (request.signal?.aborted) throw error;
-    return new ApiProblem({ status: 0, code: "network", title: t("problem.network"), detail: t("problem.network.hint") });
+    return networkProblem();
   }
   if (response.ok) return response;
   if (response.status === 401) for (const listener of signedOutListeners) listener();
@@ -149,6 +149,11 @@ async function readProblem(response: Response): Promise<ApiProblem> {
 async function readBody(response: Response): Promise<unknown> {
   const isJson = response.headers.get("content-type")?.includes("json") ?? false;
   return isJson ? response.json() : undefined;
+}
+
+/** The server could not be reached. */
+export function networkProblem(): ApiProblem {
+  return new ApiProblem({ status: 0, code: "network", title: t("problem.network"), detail: t("problem.network.hint") });
 }
 
 /** Any thrown thing as a problem that can be shown; what is no problem is a fault of the page itself. */
