@@ -19,8 +19,7 @@ const MAIN = fileURLToPath(new URL("../src/app/main.ts", import.meta.url));
 const OPEN_ONLY = `
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
-const db = await PGlite.create({ dataDir: process.env.SONGHE_DATA + "/pg", extensions: { pg_trgm, btree_gist } });
+const db = await PGlite.create({ dataDir: process.env.SONGHE_DATA + "/pg", extensions: { btree_gist } });
 await db.query("select 1");
 console.log("ready");
 await db.close();`;

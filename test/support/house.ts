@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite, types } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import pg from "pg";
 import { cryptoFrom } from "../../src/platform/crypto.ts";
 import { readInt8, type Engine } from "../../src/platform/db/connection.ts";
@@ -16,7 +15,7 @@ import { openLog } from "../../src/platform/log.ts";
 import type { Module } from "../../src/platform/module.ts";
 import { readConfig } from "../../src/platform/config.ts";
 
-const EMBEDDED = { extensions: { pg_trgm, btree_gist }, parsers: { [types.DATE]: (text: string) => text, [types.INT8]: readInt8 } };
+const EMBEDDED = { extensions: { btree_gist }, parsers: { [types.DATE]: (text: string) => text, [types.INT8]: readInt8 } };
 
 /** The instant at which tests take place unless they say otherwise: 2026-11-21 10:00 in Shanghai. */
 export const NOW = new Date("2026-11-21T02:00:00Z");

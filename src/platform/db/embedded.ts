@@ -2,7 +2,6 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite, types } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { AppError } from "../../kernel/errors.ts";
 import { type Connection, type Engine, readInt8 } from "./connection.ts";
 import { lockDirectory } from "./directory-lock.ts";
@@ -20,7 +19,7 @@ export async function openEmbedded(dataDir?: string): Promise<Engine> {
     if (dataDir) await mkdir(join(dataDir, "pg"), { recursive: true });
     const pglite = await PGlite.create({
       ...(dataDir ? { dataDir: join(dataDir, "pg") } : {}),
-      extensions: { pg_trgm, btree_gist },
+      extensions: { btree_gist },
       parsers: { [types.DATE]: (text: string) => text, [types.INT8]: readInt8 },
     });
     return engineOver(pglite, unlock);

@@ -1,8 +1,7 @@
 -- Plumbing that every module uses. Nothing here is about a person.
 
--- both ship with the embedded engine and are trusted on a server
+-- ships with the embedded engine and is trusted on a server
 create extension if not exists btree_gist;
-create extension if not exists pg_trgm;
 
 create table platform.audit_head (
   chain int primary key,
