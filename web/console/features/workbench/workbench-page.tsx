@@ -1,5 +1,6 @@
 import { Button } from "antd";
 import { nextOnWorklist, summarizeWorklist } from "../../../../src/modules/policies/decisions.contract.ts";
+import { publishVersion, signVersion } from "../../../../src/modules/policies/policies.contract.ts";
 import type { CallResult } from "../../../ui/api.ts";
 import { showCount, showDate, showInstant, today } from "../../../ui/display.ts";
 import { AppLink, useGo } from "../../../ui/link.tsx";
@@ -11,6 +12,7 @@ import { useMay, useMe } from "../../shell/shell.tsx";
 import { StartButton } from "../worklist/start-button.tsx";
 import { WORKLIST } from "../worklist/worklist-address.ts";
 import { DueAgain } from "./due-again.tsx";
+import { SubmittedVersions } from "./submitted-versions.tsx";
 import { t } from "./texts.ts";
 
 const REFRESH_MS = 60_000;
@@ -20,10 +22,13 @@ export function Page() {
   const user = useMe();
   const maySee = useMay(summarizeWorklist.permission);
   const mayWork = useMay(nextOnWorklist.permission);
+  const maySign = useMay(signVersion.permission);
+  const mayPublish = useMay(publishVersion.permission);
   return (
     <Frame title={t("title")} note={t("note", { date: showDate(today()), name: user.name })} actions={mayWork && <StartButton conditions={{}} />}>
       {mayWork && <DueAgain />}
-      {maySee ? <Worklist mayWork={mayWork} /> : <NoWork />}
+      {(maySign || mayPublish) && <SubmittedVersions isAll={!maySee} />}
+      {maySee ? <Worklist mayWork={mayWork} /> : !maySign && !mayPublish && <NoWork />}
     </Frame>
   );
 }
