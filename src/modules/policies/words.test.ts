@@ -12,6 +12,10 @@ describe("a rule in words", () => {
     expect(ruleInWords(benefit("construction-subsidy"), ezhou).amount).toContain("新建养老机构建设补贴标准（4,000.00元/床位）");
   });
 
+  it("brackets a sum that is multiplied", () => {
+    expect(ruleInWords(benefit("operating-subsidy"), ezhou).amount).toMatch(/等级增发：（[^（）]*（[^（）]*）[^（）]* \+ [^（）]*） × （评定等级/);
+  });
+
   it("leaves figures out where changes of rule and parameter are told apart", () => {
     expect(ruleInWords(benefit("construction-subsidy"), ezhou, describeExpression).amount).not.toContain("4,000.00");
   });

@@ -52,13 +52,15 @@ function amountInWords(amount: Amount, benefit: Benefit, pack: Pack, describe: D
     case "parts": {
       const parts = amount.parts.map((part) => {
         const value = part.value ? say(part.value) : tableInWords(part.table ?? [], say);
-        const product = part.times ? `${say(part.times)} × ${part.table ? `（${value}）` : value}` : value;
+        const product = part.times ? `${isSum(part.times) ? `（${say(part.times)}）` : say(part.times)} × ${part.table ? `（${value}）` : value}` : value;
         return part.label ? `${part.label}：${product}` : product;
       });
       return `${period}${parts.join(" ＋ ")}${amount.cap ? `，最高 ${say(amount.cap)}` : ""}`;
     }
   }
 }
+
+const isSum = (expr: Expr) => expr.op === "add" || expr.op === "subtract";
 
 function tableInWords(rows: readonly TableRow[], say: (expr: Expr) => string): string {
   return rows.map((row) => `${row.when ? say(row.when) : "其他"}的，${say(row.value)}`).join("；");
