@@ -58,7 +58,7 @@ describe("edit, rehearse and publish a policy", () => {
     await expectNoViolations(page);
     await page.getByRole("button", { name: "保存修改" }).click();
     await page.getByText("已保存为第 2 稿").waitFor();
-    await page.getByText("能力等级 ≥ 失能起始等级，或失智等级 ≥ 1级").first().waitFor();
+    await page.getByText("能力等级 ≥ 失能起始等级（2级），或失智等级 ≥ 1级").first().waitFor();
     await page.getByRole("link", { name: "概况与变化" }).click();
     await page.getByRole("rowheader", { name: "参数：其他老年人运营补贴标准" }).waitFor();
     await expectNoViolations(page);

@@ -56,7 +56,7 @@ export function RehearsalCosts({ summary, listOf }: { summary: Summary; listOf: 
           rows={regions}
           rowKey={(row) => `${row.region} ${row.period}`}
           columns={[
-            { key: "region", title: term("region"), render: (row) => (row.isFirst ? row.regionName : "") },
+            { key: "region", title: term("region"), render: (row) => row.regionName },
             ...tallyColumns<(typeof regions)[number]>(listOf, (row) => ({ name: row.regionName, filter: { region: row.region } })),
             { key: "period", title: t("cost.period"), render: (row) => <span className="po-period">{term(`period.${row.period}`)}</span> },
             ...sideColumns(summary.byRegion),

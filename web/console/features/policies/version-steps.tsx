@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { Button } from "antd";
-import { showDate } from "../../../ui/display.ts";
+import { showDate, today } from "../../../ui/display.ts";
 import { DraftFromDialog, FileDialog, RecallDialog, ReceiveDialog, RehearseDialog, SignDialog, SubmitDialog, WithdrawDialog } from "./step-dialogs.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { t as step } from "./version-steps.texts.ts";
@@ -60,7 +60,7 @@ function Progress({ version }: { version: Version }) {
   return (
     <ol className="po-steps" aria-label={t("steps")}>
       {shown.map((one, index) => (
-        <li key={one} className={index < at ? "po-step-done" : ""} {...(index === at ? { "aria-current": "step" as const } : {})}>
+        <li key={one} className={index < at && !(one === "force" && version.effectiveFrom > today()) ? "po-step-done" : ""} {...(index === at ? { "aria-current": "step" as const } : {})}>
           {t(`step.${one}`)}
         </li>
       ))}
