@@ -8,12 +8,12 @@ type External = { id: string; name: string; benefits: { benefit: string; name: s
 describe("reading policies", () => {
   it("lists the documents, with what is about to end in red", async () => {
     const page = await stage.open("/policies/documents", { account: "zhengce1" });
-    const row = page.getByRole("row", { name: /鄂州市人民政府關于推進養老服務發展的實施意見/ });
+    const row = page.getByRole("row", { name: /鄂州市人民政府关于推进养老服务发展的实施意见/ });
     await row.waitFor();
     expect(await row.locator(".sh-tag-alarm").count()).toBe(1);
     await expectNoViolations(page);
     await row.getByRole("link").click();
-    await page.getByRole("heading", { name: "鄂州市人民政府關于推進養老服務發展的實施意見", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "鄂州市人民政府关于推进养老服务发展的实施意见", level: 1 }).waitFor();
   });
 
   it("ties each rule to its sentence, from either side, by mouse and by keyboard", async () => {

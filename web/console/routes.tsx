@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import type { Permission } from "../../src/kernel/contract.ts";
 import { parseSearch, stringifySearch } from "../ui/address.ts";
 import { asProblem, networkProblem } from "../ui/api.ts";
 import { ErrorState, LoadingState, NoPermissionState, NotFoundState } from "../ui/states.tsx";
@@ -10,10 +11,15 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const first = createRoute({ getParentRoute: () => root, path: "/", component: First });
 
-/** The first page that this user may see. */
+/** Who finds work on the day's page; the others begin with the first page that is theirs in particular. */
+const HAS_DAILY_WORK: readonly Permission[] = ["policies.worklist", "policies.sign_off", "policies.publish"];
+
+/** The first page that this user may see, and has something to do on. */
 function First() {
   const user = useMe();
-  return <Navigate to={FEATURES.find((feature) => may(user, feature.permission))!.path} replace />;
+  const seen = FEATURES.filter((feature) => may(user, feature.permission));
+  const own = HAS_DAILY_WORK.some((permission) => may(user, permission)) ? undefined : seen.find((feature) => feature.permission !== "signed-in");
+  return <Navigate to={(own ?? seen[0]!).path} replace />;
 }
 
 /** The route of a page: its code comes with the first visit, and only for those who may see it. */

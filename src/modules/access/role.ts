@@ -24,7 +24,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     permissions: ["people.read", "people.read_sensitive", "people.write", "people.import", "policies.read", "policies.worklist", "policies.work"],
   },
   { id: "community_worker", name: "社区工作人员", permissions: ["people.read", "people.read_sensitive", "people.write", "policies.read", "policies.worklist", "policies.work"] },
-  { id: "institution_staff", name: "机构人员", permissions: ["policies.read", "policies.decide"] },
+  { id: "institution_staff", name: "机构人员", permissions: ["policies.read"] },
   { id: "system_administrator", name: "系统管理员", permissions: ["access.read_users", "access.manage_users", "access.manage_organizations"] },
   { id: "security_administrator", name: "安全管理员", permissions: ["access.read_users", "access.manage_roles"] },
   { id: "auditor", name: "审计员", permissions: ["access.read_users", "access.read_audit"] },

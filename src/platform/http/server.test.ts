@@ -48,7 +48,7 @@ const count = (text: string) => runAsSystem(house, "test", async (ctx) => (await
 describe("who may use a route", () => {
   it("is nobody without a session, and nobody without the permission", async () => {
     expect(await notes(undefined, { token: "nobody-knows-this-token" })).toMatchObject({ status: 401, body: { code: "auth.required" } });
-    expect(await notes(undefined, { token: "reader-of-echeng-0001" })).toMatchObject({ status: 403, body: { code: "auth.forbidden", detail: "您没有“probe.write”权限。如工作需要，请联系本单位的安全管理员。" } });
+    expect(await notes(undefined, { token: "reader-of-echeng-0001" })).toMatchObject({ status: 403, body: { code: "auth.forbidden", detail: "您没有“写便签”权限。如工作需要，请联系本单位的安全管理员。" } });
   });
   it("is told before the input is looked at", async () => {
     expect((await notes("/api/probe/notes/42", { token: "nobody-knows-this-token", payload: {} })).status).toBe(401);

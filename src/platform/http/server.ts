@@ -94,7 +94,7 @@ function addRoute(app: FastifyInstance, house: House, authenticate: Authenticate
     url: contract.path,
     handler: async (request, reply) => {
       const actor = await actorOf(house, authenticate, request);
-      const scope = scopeFor(actor, contract.permission);
+      const scope = scopeFor(house, actor, contract.permission);
       if (contract.method !== "GET") refuseForeign(request);
       const input = await readInput(bound, request, reply);
       const answer = await run(house, bound, actor ?? NOBODY, scope, input, request, reply);
@@ -113,7 +113,7 @@ async function actorOf(house: House, authenticate: Authenticate, request: Fastif
 }
 
 /** Where the caller may use this route; throws when nowhere. */
-function scopeFor(actor: Actor | undefined, permission: string): Scope {
+function scopeFor(house: House, actor: Actor | undefined, permission: string): Scope {
   if (permission === "public") return NOWHERE;
   if (!actor) throw new AppError("auth.required");
   if (permission === "signed-in") {
@@ -121,7 +121,7 @@ function scopeFor(actor: Actor | undefined, permission: string): Scope {
     return { regions: [], organizations: [], own: actor.id, rows };
   }
   const scope = scopeOf(actor, permission);
-  if (!scope) throw new AppError("auth.forbidden", { permission });
+  if (!scope) throw new AppError("auth.forbidden", { permission: house.modules.map((module) => module.permissions[permission]).find((label) => label !== undefined) ?? permission });
   return scope;
 }
 
