@@ -25,14 +25,22 @@ export function nextLook(set: PolicySet): (facts: Facts, after: CivilDate) => Ci
   const days = [...new Set([...clocks.days, ...set.breaks])].sort();
   const spans = [...clocks.spans.values()];
   const dated = [...clocks.facts];
+  // whole registers have the same few thousand days of birth
+  const from = (after: CivilDate) => ({ after, next: days.find((day) => day > after), completions: spans.map(() => new Map<string, CivilDate | undefined>()) });
+  let known = from("");
   return (facts, after) => {
-    let next = days.find((day) => day > after);
+    if (known.after !== after) known = from(after);
+    let { next } = known;
     const offer = (day: CivilDate) => {
       if (day > after && (next === undefined || day < next)) next = day;
     };
-    for (const { from, months } of spans) {
+    for (const [place, { from, months }] of spans.entries()) {
       const start = facts[from];
-      if (typeof start === "string" && isCivilDate(start)) offer(nextCompletion(start, months, after));
+      if (typeof start !== "string") continue;
+      const completions = known.completions[place]!;
+      if (!completions.has(start)) completions.set(start, isCivilDate(start) ? nextCompletion(start, months, after) : undefined);
+      const completion = completions.get(start);
+      if (completion !== undefined) offer(completion);
     }
     for (const name of dated) {
       const day = facts[name];

@@ -71,29 +71,63 @@ export function readUuid(bytes: Buffer, at: number): string {
 
 /** Rows in the binary format; null and undefined are null. */
 export function encodeRows(types: readonly FieldType[], rows: Iterable<readonly unknown[]>): Buffer {
-  const to: Target = { bytes: Buffer.allocUnsafe(1 << 20), end: HEADER };
-  to.bytes.fill(0, 0, HEADER);
-  SIGNATURE.copy(to.bytes);
+  const to = newRows();
   for (const row of rows) {
-    makeRoom(to, 2);
-    to.end = to.bytes.writeInt16BE(types.length, to.end);
+    startRow(to, types.length);
     for (let field = 0; field < types.length; field += 1) putField(to, types[field]!, row[field]);
   }
+  return closeRows(to);
+}
+
+/** Rows on their way, written one field after the other. */
+export type RowBytes = { bytes: Buffer; end: number };
+
+/** @param room bytes to begin with; more is made as rows need it */
+export function newRows(room = 1 << 20): RowBytes {
+  const to: RowBytes = { bytes: Buffer.allocUnsafe(room), end: HEADER };
+  to.bytes.fill(0, 0, HEADER);
+  SIGNATURE.copy(to.bytes);
+  return to;
+}
+
+export function startRow(to: RowBytes, fields: number): void {
   makeRoom(to, 2);
-  to.end = to.bytes.writeInt16BE(-1, to.end);
+  to.end = to.bytes.writeInt16BE(fields, to.end);
+}
+
+/** All rows; nothing may be added after it. */
+export function closeRows(to: RowBytes): Buffer {
+  startRow(to, -1);
   return to.bytes.subarray(0, to.end);
 }
 
-type Target = { bytes: Buffer; end: number };
+/** Fields as they stand in the format, for what is the same in many rows. */
+export function encodeFields(fields: readonly (readonly [type: FieldType, value: unknown])[]): Uint8Array {
+  const to: RowBytes = { bytes: Buffer.allocUnsafe(256), end: 0 };
+  for (const [type, value] of fields) putField(to, type, value);
+  return to.bytes.subarray(0, to.end);
+}
 
-function makeRoom(to: Target, size: number): void {
+/** Adds fields that are encoded already. */
+export function putEncoded(to: RowBytes, fields: Uint8Array): void {
+  makeRoom(to, fields.length);
+  to.bytes.set(fields, to.end);
+  to.end += fields.length;
+}
+
+function makeRoom(to: RowBytes, size: number): void {
   if (to.end + size <= to.bytes.length) return;
   const grown = Buffer.allocUnsafe(Math.max(to.bytes.length * 2, to.end + size));
   to.bytes.copy(grown, 0, 0, to.end);
   to.bytes = grown;
 }
 
-function putField(to: Target, type: FieldType, value: unknown): void {
+/** A field of type `jsonb` whose text is there already. */
+export function putJson(to: RowBytes, text: string): void {
+  putText(to, text, 1);
+}
+
+function putField(to: RowBytes, type: FieldType, value: unknown): void {
   makeRoom(to, 20);
   if (value === null || value === undefined) {
     putInt32(to, -1);
@@ -126,7 +160,7 @@ function putField(to: Target, type: FieldType, value: unknown): void {
   }
 }
 
-function putInt32(to: Target, value: number): void {
+function putInt32(to: RowBytes, value: number): void {
   const { bytes, end } = to;
   bytes[end] = value >>> 24;
   bytes[end + 1] = value >>> 16;
@@ -136,7 +170,7 @@ function putInt32(to: Target, value: number): void {
 }
 
 /** A safe whole number in eight bytes, without going through bigint. */
-function putInt64(to: Target, value: number): void {
+function putInt64(to: RowBytes, value: number): void {
   putInt32(to, 8);
   putInt32(to, Math.floor(value / 4_294_967_296));
   putInt32(to, value % 4_294_967_296);
@@ -146,7 +180,7 @@ function putInt64(to: Target, value: number): void {
 const SHORT = 40;
 
 /** `version` 1 puts the byte before it that `jsonb` has. */
-function putText(to: Target, text: string, version: 0 | 1): void {
+function putText(to: RowBytes, text: string, version: 0 | 1): void {
   makeRoom(to, text.length * 3 + 5);
   const start = to.end;
   let end = start + 4;
@@ -168,13 +202,17 @@ function putText(to: Target, text: string, version: 0 | 1): void {
 const DIGITS = new Uint8Array(128);
 for (let digit = 0; digit < 16; digit += 1) DIGITS[digit.toString(16).charCodeAt(0)] = digit;
 
-function putUuid(to: Target, id: string): void {
+function putUuid(to: RowBytes, id: string): void {
   putInt32(to, 16);
-  const { bytes } = to;
-  let { end } = to;
+  writeUuid(to.bytes, to.end, id);
+  to.end += 16;
+}
+
+/** An id as its 16 bytes from `at` on. */
+export function writeUuid(bytes: Uint8Array, at: number, id: string): void {
+  let end = at;
   for (let i = 0; i < 36; i += 2) {
     if (i === 8 || i === 13 || i === 18 || i === 23) i += 1;
     bytes[end++] = (DIGITS[id.charCodeAt(i)]! << 4) | DIGITS[id.charCodeAt(i + 1)]!;
   }
-  to.end = end;
 }

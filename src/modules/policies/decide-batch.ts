@@ -1,14 +1,16 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { decide, makeColumns, putFacts, STANDINGS } from "../../engines/rules/index.ts";
+import { decide } from "../../engines/rules/index.ts";
 import type { CivilDate } from "../../kernel/dates.ts";
 import type { SubjectKind } from "../../kernel/facts.ts";
 import type { Fen } from "../../kernel/money.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { compiledBatch } from "./compiled-batch.ts";
 import { getBasis, listDeterminations, listStandings, listStates, type StateRow, writeSettlement, writeStates } from "./decisions.store.ts";
-import { fingerprintOf, hashOf, newFingerprint } from "./fingerprint.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { type FirstRows, firstNoter, newFirstRows, writeFirstRows } from "./first-rows.store.ts";
 import { type Lists, listsFor, touched, versionOf } from "./lists.ts";
 import { type LoadedVersion, versionsInForce } from "./pack-library.ts";
-import { type Cause, isKept, isReceiving, newSettlement, settle, type Settlement, type Setting, type StandingRow } from "./settle.ts";
+import { type Cause, newSettlement, settle, type Settlement, type Setting, type StandingRow } from "./settle.ts";
 import type { Subject } from "./subject-reader.store.ts";
 
 /** How many subjects had an answer that is another than before. */
@@ -44,22 +46,28 @@ export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonl
     const only = how.changed && touched(lists, how.changed);
     if (only?.size === 0) continue;
     const setting = await settingOf(ctx, lists, how, only);
-    const print = members.length < COMPILED_FROM || states.size === 0 ? () => undefined : compiledPrints(lists, members, setting);
-    const differing: Subject[] = [];
+    const compiled = members.length < COMPILED_FROM || (states.size === 0 && !how.dense) ? undefined : compiledBatch(lists, members, setting);
+    const first = how.dense && !only && compiled?.answers ? { answers: compiled.answers, fingerprint: compiled.fingerprint, note: firstNoter(lists, setting) } : undefined;
+    const differing: { subject: Subject; place: number }[] = [];
     members.forEach((subject, place) => {
       const state = states.get(subject.id);
       // an officer's figure is not in the columns
-      const same = !figures.has(subject.id) && state?.region === subject.region && print(place) === state.fingerprint;
+      const same = !figures.has(subject.id) && state?.region === subject.region && compiled?.fingerprint(place) === state.fingerprint;
       if (same) noteLook(writer.looks, lists, subject, state, state.fingerprint, how.asOf);
-      else differing.push(subject);
+      else differing.push({ subject, place });
     });
-    const standings = bySubject(await listStandings(ctx, differing.map((subject) => subject.id)));
-    for (const [place, subject] of differing.entries()) {
-      const current = standings.get(subject.id) ?? [];
-      const after = decideOne(writer.settlement, lists, subject, current, figures.get(subject.id) ?? {}, setting);
-      noteLook(writer.looks, lists, subject, states.get(subject.id), fingerprintOf(after), how.asOf);
-      if (writer.settlement.evidence.length >= SLICE) await writer.startWriting();
-      else if (place % TURN === TURN - 1) await turn();
+    const standings = bySubject(await listStandings(ctx, differing.map(({ subject }) => subject.id), how.dense && states.size === 0));
+    for (const [count, { subject, place }] of differing.entries()) {
+      const current = standings.get(subject.id);
+      if (first && !current && !figures.has(subject.id)) {
+        first.note(writer.first, subject, first.answers(place));
+        noteLook(writer.looks, lists, subject, states.get(subject.id), first.fingerprint(place), how.asOf);
+      } else {
+        const after = decideOne(writer.settlement, lists, subject, current ?? [], figures.get(subject.id) ?? {}, setting);
+        noteLook(writer.looks, lists, subject, states.get(subject.id), fingerprintOf(after), how.asOf);
+      }
+      if (writer.settlement.evidence.length + writer.first.subjects >= SLICE) await writer.startWriting();
+      else if (count % TURN === TURN - 1) await turn();
     }
     await writer.finishWriting();
   }
@@ -69,7 +77,7 @@ export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonl
 }
 
 /** What is still to be written, and what is being written while the next subjects are decided. */
-type Writer = { settlement: Settlement; looks: Looks; changed: number; startWriting(): Promise<void>; finishWriting(): Promise<void> };
+type Writer = { settlement: Settlement; first: FirstRows; looks: Looks; changed: number; startWriting(): Promise<void>; finishWriting(): Promise<void> };
 
 /**
  * A database server writes what is handed to it while we go on deciding; nothing else may be asked of the connection
@@ -77,22 +85,25 @@ type Writer = { settlement: Settlement; looks: Looks; changed: number; startWrit
  */
 function newWriter(ctx: Ctx, kind: SubjectKind): Writer {
   let writing: Promise<void> = Promise.resolve();
-  const write = async (settlement: Settlement, looks: Looks) => {
+  const write = async (settlement: Settlement, first: FirstRows, looks: Looks) => {
     await writeSettlement(ctx, settlement);
+    await writeFirstRows(ctx, first);
     await writeStates(ctx, looks.changed, looks.rows);
-    if (kind === "senior") for (const { subjectId, benefits } of settlement.identified) ctx.emit("entitlement.identified", { seniorId: subjectId, benefits });
+    if (kind === "senior") for (const { subjectId, benefits } of [...settlement.identified, ...first.identified]) ctx.emit("entitlement.identified", { seniorId: subjectId, benefits });
   };
   const writer: Writer = {
     settlement: newSettlement(),
+    first: newFirstRows(),
     looks: { changed: [], rows: [] },
     changed: 0,
     async startWriting() {
       await writing;
-      const { settlement, looks } = writer;
+      const { settlement, first, looks } = writer;
       writer.settlement = newSettlement();
+      writer.first = newFirstRows();
       writer.looks = { changed: [], rows: [] };
-      writer.changed += settlement.evidence.length;
-      writing = write(settlement, looks);
+      writer.changed += settlement.evidence.length + first.subjects;
+      writing = write(settlement, first, looks);
       // heard where it is waited for
       writing.catch(() => {});
     },
@@ -160,26 +171,5 @@ async function settingOf(ctx: Ctx, lists: Lists, how: { asOf: CivilDate; cause: 
     implemented: ({ pack, benefit }) => implemented.get(`${pack} ${benefit}`),
     factsRead: lists.compiled.facts,
     ...(only ? { only } : {}),
-  };
-}
-
-/** Decides all members at once by the compiled lists; tells the fingerprint of what stands by that for each. */
-function compiledPrints(lists: Lists, members: readonly Subject[], setting: Setting): (place: number) => number {
-  const columns = makeColumns(lists.set, members.length);
-  members.forEach((subject, place) => putFacts(columns, place, subject.facts));
-  const { benefits, names } = lists.compiled.run(columns, 0, members.length, setting.asOf);
-  const parts = benefits.map((result) => ({ ...result, hash: hashOf(`${result.pack}/${result.benefit}`), implemented: setting.implemented(result) }));
-  const by = [0, ...names.map(hashOf)];
-  const kept = STANDINGS.map(isKept);
-  const fingerprint = newFingerprint();
-  return (place) => {
-    fingerprint.reset();
-    for (const { standing, amount, min, max, excludedBy, hash, benefit, implemented } of parts) {
-      const code = standing[place]!;
-      if (!kept[code]) continue;
-      const receiving = isReceiving(members[place]!.facts, benefit, implemented);
-      fingerprint.add(hash, code, amount[place]!, min?.[place] ?? Number.NaN, max?.[place] ?? Number.NaN, by[excludedBy?.[place] ?? 0]!, receiving);
-    }
-    return fingerprint.value();
   };
 }

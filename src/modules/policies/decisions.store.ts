@@ -13,7 +13,7 @@ import { copyBytes } from "./subject-reader.store.ts";
 
 /** Decisions, what stands, officers' figures. */
 
-const EVIDENCE: BulkTable<EvidenceRow> = {
+export const EVIDENCE: BulkTable<EvidenceRow> = {
   name: "policies.evidence",
   columns: {
     subjectId: ["subject_id", "uuid"],
@@ -29,7 +29,7 @@ const EVIDENCE: BulkTable<EvidenceRow> = {
   },
 };
 
-const DECISION: BulkTable<DecisionRow> = {
+export const DECISION: BulkTable<DecisionRow> = {
   name: "policies.decision",
   columns: {
     subjectId: ["subject_id", "uuid"],
@@ -49,7 +49,7 @@ const DECISION: BulkTable<DecisionRow> = {
   },
 };
 
-const STANDING: BulkTable<StandingRow> = {
+export const STANDING: BulkTable<StandingRow> = {
   name: "policies.standing",
   columns: {
     subjectId: ["subject_id", "uuid"],
@@ -100,11 +100,12 @@ export async function getBasis(ctx: Ctx, versions: readonly string[]): Promise<s
   return (await find()).rows[0]!.id;
 }
 
-/** What stands for these subjects, of those that the caller may see. */
-export async function listStandings(ctx: Ctx, ids: readonly string[]): Promise<StandingRow[]> {
+/** What stands for these subjects, of those that the caller may see; `dense` as in `listStates`, others may be among them. */
+export async function listStandings(ctx: Ctx, ids: readonly string[], dense = false): Promise<StandingRow[]> {
   if (ids.length === 0) return [];
+  const subjects = dense ? sql`s.subject_id between ${ids[0]!} and ${ids.at(-1)!}` : sql`s.subject_id = any(${ids}::uuid[])`;
   const { rows } = await sql<StandingRow>`select ${STANDING_COLUMNS} from policies.standing s
-    where s.subject_id = any(${ids}::uuid[]) and ${inScope(ctx.scope, { region: "s.region" })}`.execute(ctx.db);
+    where ${subjects} and ${inScope(ctx.scope, { region: "s.region" })}`.execute(ctx.db);
   return rows;
 }
 

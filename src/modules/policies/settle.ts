@@ -181,13 +181,13 @@ function noteEvidence(into: Settlement, subject: Subject, figures: Record<string
   return id;
 }
 
-function resultOf(decision: Decision, setting: Setting): Omit<DecisionRow, "subjectId" | "id" | "evidenceId" | "region"> {
+export function resultOf(decision: Decision, setting: Setting): Omit<DecisionRow, "subjectId" | "id" | "evidenceId" | "region"> {
   const { benefit, standing, amount, bounds, period, shares, excludedBy, missing } = decision;
   return { benefit, versionId: setting.versionOf(decision.pack), standing, amount, boundsMin: bounds?.min ?? null, boundsMax: bounds?.max ?? null, period, shares, excludedBy, missing };
 }
 
 /** The row that stands from now on. While a subject stays entitled, since when and what was done about it go on. */
-function standingOf(subject: Subject, decision: Decision, old: StandingRow | undefined, decisionId: string, receiving: boolean, setting: Setting): StandingRow {
+export function standingOf(subject: Subject, decision: Decision, old: StandingRow | undefined, decisionId: string, receiving: boolean, setting: Setting): StandingRow {
   const goesOn = old !== undefined && isHeld(old.standing) === isHeld(decision.standing);
   const { benefit, standing, amount, bounds, period, excludedBy } = decision;
   return {
