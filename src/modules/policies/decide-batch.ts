@@ -33,7 +33,7 @@ type Looks = { changed: string[]; rows: StateRow[] };
  * The caller holds the lock on these subjects, taken before they were read.
  *
  * @param how `changed`: the facts that have changed, where that is all that can have; what they cannot touch is left alone.
- *   `dense`: the subjects are in the order of their ids with hardly any left out between them
+ *   `dense`: in a run, by the owner of the tables: the subjects are in the order of their ids with hardly any left out between
  */
 export async function decideBatch(ctx: Ctx, kind: SubjectKind, subjects: readonly Subject[], how: { asOf: CivilDate; cause: Cause; changed?: readonly string[]; dense?: boolean }): Promise<BatchOutcome> {
   if (subjects.length === 0) return { changed: 0 };
