@@ -9,8 +9,9 @@ import { readIdCard } from "../../kernel/id-card.ts";
 import { isId } from "../../kernel/ids.ts";
 import { isWithin } from "../../kernel/regions.ts";
 import { readRegions } from "../../modules/access/regions/regions.ts";
+import { RELATION_NAMES, SOURCE_NAMES } from "../../modules/people/people.contract.ts";
 import { generateCity } from "./city.ts";
-import { FACT_SOURCES, RELATIONS, type CityOptions, type DemoSenior } from "./city.types.ts";
+import type { CityOptions, DemoSenior } from "./city.types.ts";
 import { idNumberIssuer } from "./identity.ts";
 import { RECEIPTS } from "./receipts.ts";
 
@@ -139,7 +140,7 @@ describe("the people", () => {
   it("have up to three contacts, one of them for emergencies", () => {
     expect(new Set(seniors.map((s) => s.contacts.length))).toEqual(new Set([0, 1, 2, 3]));
     expect(seniors.every((s) => s.contacts.length === 0 || s.contacts.filter((c) => c.emergency).length === 1)).toBe(true);
-    expect(seniors.every((s) => s.contacts.every((c) => c.relation in RELATIONS && c.name.length >= 2))).toBe(true);
+    expect(seniors.every((s) => s.contacts.every((c) => c.relation in RELATION_NAMES && c.name.length >= 2))).toBe(true);
   });
   it("bear names that the screens must stand: two to eleven characters, some rare", () => {
     expect(seniors.every((s) => s.name.length >= 2 && s.name.length <= 12)).toBe(true);
@@ -154,7 +155,7 @@ describe("the register of facts", () => {
     for (const senior of seniors) {
       for (const { fact, value, source } of senior.periods) {
         const known = FACTS.senior[fact];
-        if (!known || !isValueOf(known, value) || !(source in FACT_SOURCES)) throw new Error(`${fact} ${JSON.stringify(value)} ${source}`);
+        if (!known || !isValueOf(known, value) || !(source in SOURCE_NAMES)) throw new Error(`${fact} ${JSON.stringify(value)} ${source}`);
       }
     }
   });

@@ -1,6 +1,7 @@
 import type { CivilDate } from "../../kernel/dates.ts";
 import type { Facts, FactValue } from "../../kernel/facts.ts";
 import type { RegionCode, RegionLevel } from "../../kernel/regions.ts";
+import type { FactSource, Relation } from "../../modules/people/people.contract.ts";
 
 /** What the city is made from. The same options give the same city, to the last digit. */
 export type CityOptions = {
@@ -26,22 +27,6 @@ export type DemoCity = {
   seniors: () => Generator<DemoSenior[], void, undefined>;
 };
 
-/** Where a fact was learnt, with the name that stands on screens. */
-export const FACT_SOURCES = {
-  household_register: "户籍",
-  medical_insurance: "医保",
-  social_insurance: "社保",
-  social_assistance: "社会救助",
-  disabled_federation: "残联",
-  funeral: "殡葬",
-  veterans_affairs: "退役军人事务",
-  health: "卫健",
-  civil_affairs: "民政",
-  assessment: "能力评估",
-  community: "社区登记",
-} as const;
-export type FactSource = keyof typeof FACT_SOURCES;
-
 /** One fact over one period: it holds from `from` up to but not including `to`; without `to` it still holds. */
 export type FactPeriod = {
   fact: string;
@@ -53,17 +38,6 @@ export type FactPeriod = {
   learntOn: CivilDate;
 };
 
-/** A contact's relation to the senior, with the name that stands on screens. */
-export const RELATIONS = {
-  spouse: "配偶",
-  son: "儿子",
-  daughter: "女儿",
-  daughter_in_law: "儿媳",
-  grandchild: "孙辈",
-  sibling: "兄弟姐妹",
-  nephew: "侄甥",
-} as const;
-export type Relation = keyof typeof RELATIONS;
 export type DemoContact = { name: string; relation: Relation; phone: string; emergency: boolean };
 
 export type DemoSenior = {

@@ -1,4 +1,5 @@
-import type { DemoContact, Relation } from "./city.types.ts";
+import type { Relation } from "../../modules/people/people.contract.ts";
+import type { DemoContact } from "./city.types.ts";
 import { drawPhone } from "./identity.ts";
 import type { Life } from "./life.ts";
 import { drawSeniorName, drawYoungerName } from "./person-names.ts";

@@ -1,5 +1,6 @@
 import type { FactValue, Facts } from "../../kernel/facts.ts";
-import type { FactPeriod, FactSource } from "./city.types.ts";
+import type { FactSource } from "../../modules/people/people.contract.ts";
+import type { FactPeriod } from "./city.types.ts";
 import { dateText } from "./identity.ts";
 import type { Life } from "./life.ts";
 import type { Places } from "./places.ts";
