@@ -1,5 +1,3 @@
-import { AppError } from "./errors.ts";
-
 /** A civil date in Asia/Shanghai as `YYYY-MM-DD`; compares as text. */
 export type CivilDate = string;
 /** A civil month as `YYYY-MM`. */
@@ -29,12 +27,6 @@ export function parseDate(text: string): CivilDate | undefined {
   if (!match) return undefined;
   const date = `${match[1]}-${(match[2] ?? match[4] ?? "").padStart(2, "0")}-${(match[3] ?? match[5] ?? "").padStart(2, "0")}`;
   return isCivilDate(date) ? date : undefined;
-}
-
-/** The date, or `date.malformed`. */
-export function getDate(text: string): CivilDate {
-  if (!isCivilDate(text)) throw new AppError("date.malformed", { value: text });
-  return text;
 }
 
 /** Days since 1970-01-01; the form in which engines compare dates. */

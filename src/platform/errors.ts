@@ -34,6 +34,5 @@ export const PLATFORM_ERRORS: ErrorTable = {
   "money.malformed": { status: 400, title: "金额有误", text: "金额“{value}”不对：请填写元，最多两位小数。" },
   "money.parts_not_whole": { status: 400, title: "分担比例有误", text: "各方分担比例之和应为 100%。" },
   "money.division_by_zero": { status: 400, title: "除数为零", text: "比例计算的除数不能为零。" },
-  "date.malformed": { status: 400, title: "日期有误", text: "日期“{value}”不是真实存在的日期，请写作 2026-11-21。" },
   "internal": { status: 500, title: "系统出错", text: "系统出错，已记录（编号 {requestId}）。请稍后重试；若仍不行，把编号告诉管理员。" },
 };

@@ -22,8 +22,3 @@ export function showWan(amount: Amount): string {
 export function Yuan({ amount }: { amount: Amount | null | undefined }) {
   return <span className="sh-amount">{amount === null || amount === undefined ? t("unknown") : showYuan(amount)}</span>;
 }
-
-/** As `Yuan`, in 万元. */
-export function Wan({ amount }: { amount: Amount | null | undefined }) {
-  return <span className="sh-amount">{amount === null || amount === undefined ? t("unknown") : showWan(amount)}</span>;
-}

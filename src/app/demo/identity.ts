@@ -9,7 +9,6 @@ import type { Random } from "./random.ts";
  */
 const ID_ADDRESS_LAST = 429_999;
 const ID_ADDRESSES = 20;
-export const ID_ADDRESS_PREFIX = "4299";
 
 /** Real mobile numbers begin with 13 to 19; nothing of eleven digits begins with 102. */
 export const PHONE_PREFIX = "102";
